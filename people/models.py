@@ -1,0 +1,76 @@
+"""People: one user model for learners, instructors and operators, and the link that makes the first of them."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(DjangoUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """User names don't depend on case: ``Ann`` and ``ann`` are one person."""
+        return self.get(username__iexact=username)
+
+
+class User(AbstractUser):
+    """A person. Pupils have no e-mail address, and one name to be called by instead of a first and a last one."""
+
+    first_name = None  # type: ignore[assignment]  # removed from the table, as Django documents
+    last_name = None  # type: ignore[assignment]  # likewise
+    display_name = models.CharField(
+        _("display name"), max_length=100, blank=True, help_text=_("Shown to others instead of the user name.")
+    )
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="people_user_name_once_whatever_case",
+                violation_error_message=_("Somebody has this user name already. Choose another."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        return self.display_name or self.username
+
+    def get_short_name(self) -> str:
+        return self.get_full_name()
+
+
+class SetupLinkQuerySet(models.QuerySet["SetupLink"]):
+    def of(self, token: str, *, at: datetime) -> Self:
+        """The link with this secret, if it is still good at ``at``."""
+        return self.filter(digest=SetupLink.digest_of(token), expires_at__gt=at)
+
+
+class SetupLink(models.Model):
+    """A one-time link with which the first account is made. Only a digest of its secret is kept."""
+
+    LIFETIME = timedelta(days=2)
+
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+
+    objects = SetupLinkQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"set-up link until {self.expires_at:%Y-%m-%d %H:%M}"
+
+    @staticmethod
+    def digest_of(token: str) -> str:
+        return hashlib.sha256(token.encode()).hexdigest()
+
+    @staticmethod
+    def new_token() -> str:
+        return secrets.token_urlsafe(24)

@@ -1,0 +1,121 @@
+"""What every kind of question can do, as pure functions of the question, the frozen order and the answer given."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import ClassVar, Literal
+
+from lessons.findings import Finding
+from quizzes.content import QuestionContent
+
+#: An answer as it is stored: names of inputs, in terms of the content (row numbers, gap names), to short texts.
+#: Empty means unanswered.
+Given = Mapping[str, str]
+
+#: The permutation of answer rows that one attempt shows: ``order[place]`` is the number of the row shown there.
+Order = Sequence[int]
+
+
+class Shuffle(StrEnum):
+    """Whether the rows of a kind may be shuffled when an attempt freezes its paper."""
+
+    NEVER = "never"
+    IF_WANTED = "if wanted"
+    ALWAYS = "always"
+
+
+class Unreadable(ValueError):
+    """The learner's entry can't be read as an answer. It is not stored and costs no try.
+
+    ``code`` names the reason (the form turns it into a sentence), ``name`` the input, ``entry`` what was typed.
+    """
+
+    def __init__(self, code: str, *, name: str, entry: str) -> None:
+        super().__init__(f"{code}: {entry!r} in {name}")
+        self.code = code
+        self.name = name
+        self.entry = entry
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose. ``value`` is its place on this paper, so it tells nothing about the key."""
+
+    value: str
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input of the answer form. It carries nothing of the key, so a template can't give it away."""
+
+    name: str
+    control: Literal["radio", "checkbox", "select", "text", "textarea"]
+    label: str = ""
+    value: str = ""
+    choices: tuple[Choice, ...] = ()
+
+
+class State(StrEnum):
+    RIGHT = "right"
+    PARTLY = "partly"
+    WRONG = "wrong"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The verdict on one part of an answer, for a results page.
+
+    ``label`` names the part (empty where a question has one), ``given`` and ``right`` are texts to show, ``feedback`` is
+    sanitised HTML, ``fact`` the slug of the fact that this part asks.
+    """
+
+    state: State
+    given: str
+    right: str
+    label: str = ""
+    feedback: str = ""
+    fact: str = ""
+
+
+class Kind(ABC):
+    """One kind of question. Instances have no state."""
+
+    name: ClassVar[str]
+    graded: ClassVar[bool] = True
+    shuffle: ClassVar[Shuffle] = Shuffle.NEVER
+
+    @abstractmethod
+    def inputs(self, question: QuestionContent, order: Order, given: Given) -> tuple[Input, ...]:
+        """The inputs of the answer form, filled with what was given so far."""
+
+    @abstractmethod
+    def parse(self, question: QuestionContent, order: Order, entries: Mapping[str, str]) -> Given:
+        """The answer in ``entries``, a form's fields by name; empty if nothing was entered.
+
+        Fields that the question doesn't have are ignored. Raises :class:`Unreadable`.
+        """
+
+    @abstractmethod
+    def credit(self, question: QuestionContent, given: Given) -> Fraction:
+        """Share of the full credit that the answer earns, from 0 to 1; 0 for an empty one."""
+
+    @abstractmethod
+    def explain(self, question: QuestionContent, order: Order, given: Given) -> tuple[Line, ...]:
+        """The verdict part by part, in the order shown. Holds the key: only for where feedback is allowed."""
+
+    @abstractmethod
+    def check(self, question: QuestionContent) -> Iterator[Finding]:
+        """Problems of the content that an author has to mend."""
+
+    def readings(self, question: QuestionContent, given: Given) -> Mapping[str, str]:
+        """How entries that can be read in more than one way were read: input name to digits (``79900``)."""
+        return {}
+
+    def complete(self, question: QuestionContent, given: Given) -> bool:
+        """Whether every part has an answer, so that nothing is reported as open before submitting."""
+        return bool(given)

@@ -1,0 +1,157 @@
+"""What learners answered: an attempt with its frozen paper, and an append-only log of answers given."""
+
+import uuid
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lessons.models import ContentRevision
+from people.models import User
+from quizzes.content import MILLION
+from quizzes.models.questions import Question
+from quizzes.models.quizzes import Quiz
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def of(self, learner: User) -> "AttemptQuerySet":
+        return self.filter(learner=learner)
+
+    def real(self) -> "AttemptQuerySet":
+        """What counts as a learner's own work: no previews."""
+        return self.exclude(purpose=Attempt.Purpose.PREVIEW)
+
+    def open(self, at: datetime) -> "AttemptQuerySet":
+        """Neither submitted nor overdue."""
+        in_time = models.Q(deadline_at=None) | models.Q(deadline_at__gt=at)
+        return self.filter(in_time, submitted_at=None)
+
+    def closed(self, at: datetime) -> "AttemptQuerySet":
+        """Submitted, or overdue and so to be read as closed with what was saved."""
+        return self.filter(models.Q(submitted_at__isnull=False) | models.Q(deadline_at__lte=at))
+
+
+class Attempt(models.Model):
+    """One learner takes one quiz once.
+
+    The paper (the items) and the ``terms`` are frozen at the start: ``terms`` holds mode, feedback, pass_mark_percent,
+    tries_per_question, time_limit_minutes and title as they were then. ``score_millionths`` is the share of all
+    points that was earned, null until submitted.
+    """
+
+    class Purpose(models.TextChoices):
+        GRADED = "graded", _("graded")
+        PRACTICE = "practice", _("practice")
+        REVIEW = "review", _("review")
+        PREVIEW = "preview", _("preview")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attempts")
+    quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="attempts")
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    terms = models.JSONField()
+    started_at = models.DateTimeField()
+    deadline_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+    score_millionths = models.IntegerField(null=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        ordering = ["-started_at"]
+        indexes: ClassVar = [models.Index(fields=["learner", "quiz"], name="quizzes_attempt_learner_quiz")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["learner", "quiz", "purpose"],
+                condition=models.Q(submitted_at=None),
+                name="quizzes_attempt_one_open_a_learner_quiz_and_purpose",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(submitted_at=None, score_millionths=None)
+                | models.Q(submitted_at__isnull=False, score_millionths__gte=0, score_millionths__lte=MILLION),
+                name="quizzes_attempt_scored_when_submitted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner}: {self.quiz} ({self.purpose})"
+
+    def is_open(self, at: datetime) -> bool:
+        return self.submitted_at is None and not self.is_overdue(at)
+
+    def is_overdue(self, at: datetime) -> bool:
+        return self.deadline_at is not None and self.deadline_at <= at
+
+    @property
+    def is_practice(self) -> bool:
+        return self.purpose == self.Purpose.PRACTICE
+
+
+class AttemptItem(models.Model):
+    """One question on the paper of an attempt.
+
+    ``order`` is the permutation of answer rows that was shown. ``current`` is the newest answer given, ``version`` counts
+    the answers accepted, ``tries`` those that were checked in practice. ``credit_millionths`` is null while ungraded.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="items")
+    number = models.PositiveSmallIntegerField()
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="items")
+    revision = models.ForeignKey(ContentRevision, on_delete=models.PROTECT, related_name="+")
+    graded_by = models.ForeignKey(ContentRevision, on_delete=models.PROTECT, null=True, related_name="+")
+    order = models.JSONField()
+    points = models.PositiveSmallIntegerField(default=1)
+    flagged = models.BooleanField(default=False)
+    answered = models.BooleanField(default=False)
+    complete = models.BooleanField(default=False)
+    current = models.ForeignKey("Response", on_delete=models.SET_NULL, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
+    hints_shown = models.PositiveSmallIntegerField(default=0)
+    closed = models.BooleanField(default=False)
+    credit_millionths = models.IntegerField(null=True)
+
+    class Meta:
+        ordering = ["attempt", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["attempt", "number"], name="quizzes_item_number_once_an_attempt"),
+            models.UniqueConstraint(fields=["attempt", "question"], name="quizzes_item_question_once_an_attempt"),
+            models.CheckConstraint(
+                condition=models.Q(credit_millionths=None)
+                | models.Q(credit_millionths__gte=0, credit_millionths__lte=MILLION),
+                name="quizzes_item_credit_is_a_share",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt}, question {self.number}"
+
+
+class Response(models.Model):
+    """One answer given: a row of an append-only log. Its id is the save's own, so that a repeated save changes nothing.
+
+    ``based_on`` is the item's version that the device knew. ``given_at`` is when the learner gave it, within the attempt and
+    not after ``received_at``. ``checked`` marks a try in practice, which then has its ``credit_millionths`` (before the
+    penalty for tries and hints).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    item = models.ForeignKey(AttemptItem, on_delete=models.CASCADE, related_name="responses")
+    based_on = models.PositiveIntegerField()
+    given = models.JSONField()
+    given_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    confidence = models.PositiveSmallIntegerField(null=True)
+    hints_seen = models.PositiveSmallIntegerField(default=0)
+    checked = models.BooleanField(default=False)
+    credit_millionths = models.IntegerField(null=True)
+
+    class Meta:
+        ordering = ["item", "given_at", "received_at"]
+
+    def __str__(self) -> str:
+        return f"{self.item} at {self.given_at:%H:%M:%S}"
