@@ -76,7 +76,9 @@ def secret_key(folder: Path) -> str:
 def _kept_key(path: Path) -> str:
     kept = path.read_text(encoding="ascii").strip()
     if len(kept) < 50:
-        raise ImproperlyConfigured(f"{path} holds no usable key. Delete it: a new one is made, and people sign in again.")
+        raise ImproperlyConfigured(
+            f"{path} holds no usable key. Delete it: a new one is made, and people sign in again."
+        )
     return kept
 
 

@@ -65,7 +65,9 @@ class Edition(models.Model):
     """A course in one language: its title page, its lessons, its glossary, its quizzes."""
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="editions", verbose_name=_("course"))
-    language = models.CharField(_("language"), max_length=10, default="en", help_text=_("Language code, like en or kk."))
+    language = models.CharField(
+        _("language"), max_length=10, default="en", help_text=_("Language code, like en or kk.")
+    )
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(_("summary"), help_text=_("One or two plain sentences for the list of courses."))
     introduction = models.TextField(_("introduction"), blank=True, help_text=_("Markdown, shown on the course page."))
@@ -137,7 +139,9 @@ class Lesson(Retirable):
     position = models.PositiveSmallIntegerField(_("position"), default=1)
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(_("summary"), help_text=_("One or two plain sentences for the course page."))
-    objectives = models.TextField(_("objectives"), blank=True, help_text=_("What the learner can do afterwards, one a line."))
+    objectives = models.TextField(
+        _("objectives"), blank=True, help_text=_("What the learner can do afterwards, one a line.")
+    )
     words = models.PositiveIntegerField(editable=False, default=0)
 
     objects = LessonQuerySet.as_manager()

@@ -51,7 +51,10 @@ class Fact(Retirable):
     importance = models.CharField(_("importance"), max_length=20, choices=Importance, default=Importance.SUPPORTING)
     value = models.DecimalField(_("value"), max_digits=24, decimal_places=6, null=True, blank=True)
     unit = models.CharField(
-        _("unit"), max_length=30, blank=True, help_text=_("USD, percent, or a plural noun like companies. Figures only.")
+        _("unit"),
+        max_length=30,
+        blank=True,
+        help_text=_("USD, percent, or a plural noun like companies. Figures only."),
     )
     qualifier = models.CharField(_("qualifier"), max_length=20, choices=Qualifier, blank=True)
     date = models.CharField(
@@ -59,7 +62,9 @@ class Fact(Retirable):
         max_length=10,
         blank=True,
         help_text=_("As precise as the article is: 2022, 2022-H1 (first half), 2022-01 or 2022-01-05."),
-        validators=[RegexValidator(r"^\d{4}(-H[12]|-\d\d(-\d\d)?)?\Z", _("Write 2022, 2022-H1, 2022-01 or 2022-01-05."))],
+        validators=[
+            RegexValidator(r"^\d{4}(-H[12]|-\d\d(-\d\d)?)?\Z", _("Write 2022, 2022-H1, 2022-01 or 2022-01-05."))
+        ],
     )
 
     objects = FactQuerySet.as_manager()
@@ -72,7 +77,8 @@ class Fact(Retirable):
             models.UniqueConstraint(fields=["course", "slug"], name="lessons_fact_slug_once_a_course"),
             models.CheckConstraint(
                 name="lessons_fact_figures_have_a_value",
-                condition=models.Q(kind="figure", value__isnull=False) | (~models.Q(kind="figure") & models.Q(value=None)),
+                condition=models.Q(kind="figure", value__isnull=False)
+                | (~models.Q(kind="figure") & models.Q(value=None)),
                 violation_error_message=_("A figure needs a value; a fact of another kind has none."),
             ),
         ]

@@ -24,7 +24,9 @@ class GlossaryTerm(Retirable):
         _("variants"),
         default=list,
         blank=True,
-        help_text=_('Other spellings that link too, as a list: ["CSTO"]. Small letters match at a sentence start as well.'),
+        help_text=_(
+            'Other spellings that link too, as a list: ["CSTO"]. Small letters match at a sentence start as well.'
+        ),
     )
     definition = models.TextField(_("definition"), help_text=_("One or two plain sentences."))
     folded = models.TextField(editable=False, blank=True, default="")

@@ -41,7 +41,9 @@ class ContentRevision(models.Model):
         ordering = ["model", "object_id", "-pk"]
         indexes: ClassVar = [models.Index(fields=["model", "object_id", "-id"], name="lessons_revision_newest")]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(origin__in=["edit", "load"]), name="lessons_revision_origin_known"),
+            models.CheckConstraint(
+                condition=models.Q(origin__in=["edit", "load"]), name="lessons_revision_origin_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -52,7 +52,11 @@ def explain_one(question: QuestionContent, given: Given) -> Line:
     if row is None:
         return Line(state=State.MISSING, given="", right=best.text, fact=question.fact)
     return Line(
-        state=state_of(row.credit), given=row.text, right=best.text, feedback=row.feedback, fact=row.fact or question.fact
+        state=state_of(row.credit),
+        given=row.text,
+        right=best.text,
+        feedback=row.feedback,
+        fact=row.fact or question.fact,
     )
 
 

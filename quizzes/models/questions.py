@@ -40,9 +40,13 @@ class Question(Retirable):
     )
     fact = models.ForeignKey(Fact, on_delete=models.PROTECT, related_name="questions", verbose_name=_("fact"))
     kind = models.CharField(_("kind"), max_length=30, choices=KindName)
-    tags = models.JSONField(_("tags"), default=list, blank=True, help_text=_('A list of words: ["sanctions", "trade"].'))
+    tags = models.JSONField(
+        _("tags"), default=list, blank=True, help_text=_('A list of words: ["sanctions", "trade"].')
+    )
     prompt = models.TextField(_("prompt"), help_text=_("Markdown. The gaps of a cloze are written [[a]], [[b]]."))
-    explanation = models.TextField(_("explanation"), blank=True, help_text=_("Markdown, shown once feedback is allowed."))
+    explanation = models.TextField(
+        _("explanation"), blank=True, help_text=_("Markdown, shown once feedback is allowed.")
+    )
     general_feedback = models.TextField(_("general feedback"), blank=True, help_text=_("Shown whatever was answered."))
     hints = models.JSONField(_("hints"), default=list, blank=True, help_text=_("A list of hints, mildest first."))
     penalty = models.DecimalField(
@@ -53,19 +57,32 @@ class Question(Retirable):
         validators=[MinValueValidator(0), MaxValueValidator(1)],
         help_text=_("Share of the credit that each further try costs in practice, from 0 to 1."),
     )
-    unit = models.CharField(_("unit"), max_length=30, blank=True, help_text=_("What a number counts: USD, percent, companies."))
+    unit = models.CharField(
+        _("unit"), max_length=30, blank=True, help_text=_("What a number counts: USD, percent, companies.")
+    )
     case_sensitive = models.BooleanField(_("case sensitive"), default=False)
     shuffle = models.BooleanField(_("shuffle the choices"), default=True)
     image = models.ImageField(_("image"), upload_to="questions", blank=True)
     image_alt = models.CharField(_("alternative text of the image"), max_length=300, blank=True)
     options = models.JSONField(
-        _("options"), default=dict, blank=True, help_text=_('What only this kind knows, like {"gaps": {"a": "choice"}}.')
+        _("options"),
+        default=dict,
+        blank=True,
+        help_text=_('What only this kind knows, like {"gaps": {"a": "choice"}}.'),
     )
     identifier = models.CharField(
-        _("identifier elsewhere"), max_length=200, blank=True, help_text=_("Its identifier in the file it was imported from.")
+        _("identifier elsewhere"),
+        max_length=200,
+        blank=True,
+        help_text=_("Its identifier in the file it was imported from."),
     )
     revision = models.ForeignKey(
-        ContentRevision, on_delete=models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("revision")
+        ContentRevision,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("revision"),
     )
 
     objects = QuestionQuerySet.as_manager()
@@ -114,15 +131,24 @@ class Answer(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=1)
     part = models.CharField(_("part"), max_length=40, blank=True, help_text=_("Name of the gap in a cloze."))
     text = models.TextField(_("text"), blank=True)
-    target = models.CharField(_("target"), max_length=300, blank=True, help_text=_("Partner, category, or rank in an ordering."))
+    target = models.CharField(
+        _("target"), max_length=300, blank=True, help_text=_("Partner, category, or rank in an ordering.")
+    )
     credit_millionths = models.IntegerField(
         _("credit in millionths"), default=0, help_text=_("1000000 is the full credit, 0 none.")
     )
-    feedback = models.TextField(_("feedback"), blank=True, help_text=_("Markdown. For a wrong choice: which misreading it is."))
+    feedback = models.TextField(
+        _("feedback"), blank=True, help_text=_("Markdown. For a wrong choice: which misreading it is.")
+    )
     tolerance = models.DecimalField(_("tolerance"), max_digits=24, decimal_places=6, null=True, blank=True)
     tolerance_is_percent = models.BooleanField(_("tolerance in percent"), default=False)
     fact = models.ForeignKey(
-        Fact, on_delete=models.PROTECT, null=True, blank=True, related_name="answers", verbose_name=_("fact of this part")
+        Fact,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="answers",
+        verbose_name=_("fact of this part"),
     )
 
     objects = AnswerQuerySet.as_manager()
@@ -170,7 +196,9 @@ class Evidence(models.Model):
     ``before`` and ``after`` are a few words around them, needed only where the words stand twice in the passage.
     """
 
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="evidence", verbose_name=_("question"))
+    question = models.ForeignKey(
+        Question, on_delete=models.CASCADE, related_name="evidence", verbose_name=_("question")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=1)
     passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="evidence", verbose_name=_("passage"))
     exact = models.TextField(_("exact words"), help_text=_("Copied from the lesson as a reader sees it."))

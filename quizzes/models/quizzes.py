@@ -116,9 +116,15 @@ class QuizSection(models.Model):
         Lesson, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("from this lesson")
     )
     tag = models.CharField(_("with this tag"), max_length=50, blank=True)
-    kinds = models.JSONField(_("of these kinds"), default=list, blank=True, help_text=_('A list: ["numeric", "cloze"].'))
+    kinds = models.JSONField(
+        _("of these kinds"), default=list, blank=True, help_text=_('A list: ["numeric", "cloze"].')
+    )
     questions = models.ManyToManyField(
-        Question, blank=True, related_name="sections", verbose_name=_("these questions"), help_text=_("Instead of the filter.")
+        Question,
+        blank=True,
+        related_name="sections",
+        verbose_name=_("these questions"),
+        help_text=_("Instead of the filter."),
     )
     draw = models.PositiveSmallIntegerField(_("how many to draw"), default=0, help_text=_("0 draws all."))
     points = models.PositiveSmallIntegerField(
