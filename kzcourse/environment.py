@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -17,6 +17,12 @@ SQLITE_OPTIONS = {
         "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY;"
     ),
 }
+
+#: Says nothing of the address itself: a password may stand in it.
+_URL_REFUSED = (
+    "DATABASE_URL can't be used. Write postgres://user:password@host:port/name (signs like # or @ in the password as %23 "
+    "or %40), or leave it empty for SQLite."
+)
 
 
 def flag(name: str, *, default: bool) -> bool:
@@ -83,7 +89,10 @@ def _kept_key(path: Path) -> str:
 
 
 def database(folder: Path) -> dict[str, Any]:
-    """The database of ``DATABASE_URL`` (``postgres://user:password@host:port/name``), else SQLite in the data folder."""
+    """The database of ``DATABASE_URL``, else SQLite in the data folder.
+
+    ``postgres://user:password@host:port/name?sslmode=require``: what follows the question mark goes to libpq.
+    """
     url = os.environ.get("DATABASE_URL", "")
     if not url:
         return {
@@ -92,18 +101,25 @@ def database(folder: Path) -> dict[str, Any]:
             "OPTIONS": SQLITE_OPTIONS,
             "CONN_MAX_AGE": None,
         }
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
-        raise ImproperlyConfigured(
-            "DATABASE_URL can't be used. Write postgres://user:password@host:port/name, or leave it empty for SQLite."
-        )
+    return _postgresql(url)
+
+
+def _postgresql(url: str) -> dict[str, Any]:
+    try:
+        parts = urlsplit(url)
+        port, name = parts.port, unquote(parts.path.strip("/"))
+    except ValueError:
+        raise ImproperlyConfigured(_URL_REFUSED) from None
+    if parts.scheme not in {"postgres", "postgresql"} or not name:
+        raise ImproperlyConfigured(_URL_REFUSED)
+    pool = {"min_size": 1, "max_size": number("DATABASE_POOL", default=8, least=1, most=200)}
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.strip("/")),
+        "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": number("DATABASE_POOL", default=8, least=1, most=200)}},
+        "PORT": str(port or ""),
+        "OPTIONS": dict(parse_qsl(parts.query)) | {"pool": pool},
         "CONN_HEALTH_CHECKS": True,
     }
