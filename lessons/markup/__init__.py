@@ -1,0 +1,26 @@
+"""From an author's Markdown to HTML that is safe to show, and from that to the words a reader sees.
+
+Pure: strings and frozen dataclasses in and out. Besides CommonMark and tables, a passage knows two marks of ours:
+``[these words]{fact=slug}`` teach a fact, and ``{figure:slug}`` or ``{number:slug}`` shows a fact's figure with or
+without its qualifier, so that a number stands in one place only.
+"""
+
+from lessons.markup.marking import find_words, mark_words
+from lessons.markup.pieces import Figure, Problem, ProblemKind, RenderedPassage, Span, Term, note_id
+from lessons.markup.rendering import plain_text, render_inline, render_passage, render_text
+
+__all__ = [
+    "Figure",
+    "Problem",
+    "ProblemKind",
+    "RenderedPassage",
+    "Span",
+    "Term",
+    "find_words",
+    "mark_words",
+    "note_id",
+    "plain_text",
+    "render_inline",
+    "render_passage",
+    "render_text",
+]
