@@ -1,0 +1,46 @@
+# The commands of this project; `make` alone lists them.
+
+PY ?= python3
+BIN := .venv/bin
+RUN_LOCK := $(if $(findstring postgres,$(DATABASE_URL)),postgres,run)
+COMPILE := uv pip compile -q --no-header --generate-hashes --universal --python-version 3.11
+
+.DEFAULT_GOAL := help
+.PHONY: help install serve test lint mutation lighthouse lock
+
+help: ## list these commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */make \1:	/' | expand -t 18
+
+install: .venv/installed-$(RUN_LOCK) ## make .venv with what the site needs (PY=python3.12 chooses the Python)
+
+serve: install ## prepare whatever is missing and serve the site (PORT, HOST, KZCOURSE_DATA, DATABASE_URL)
+	@$(BIN)/python manage.py serve
+
+test: .venv/installed-test ## everything that must hold: style, types, layers, and the tests on both databases and in a browser
+	@$(BIN)/python tests/run
+
+lint: .venv/installed-test ## style, types, layers and migrations alone
+	@$(BIN)/python tests/run lint
+
+mutation: .venv/installed-test ## change the grading code in small ways and see whether the tests notice
+	@$(BIN)/python tools/mutation
+
+lighthouse: install ## measure the pages on a simulated slow phone (needs Node.js and Chromium)
+	@cd tools/lighthouse && npm ci --no-audit --no-fund --silent && node measure.mjs
+
+lock: ## renew requirements/*.lock from pyproject.toml (needs uv; LOCKFLAGS=--upgrade for newer releases)
+	$(COMPILE) $(LOCKFLAGS) pyproject.toml -o requirements/run.lock
+	$(COMPILE) $(LOCKFLAGS) --extra postgres pyproject.toml -o requirements/postgres.lock
+	$(COMPILE) $(LOCKFLAGS) --extra postgres --group test --group lint --group mutation pyproject.toml -o requirements/test.lock
+
+.venv/installed-%: requirements/%.lock | $(BIN)/python
+	@echo "Installing requirements/$*.lock ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r $<
+	@touch $@
+
+$(BIN)/python:
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "kzcourse needs Python 3.11 or newer; $(PY) is $$($(PY) --version 2>&1). Say which: make PY=python3.12 ..." >&2; exit 1; }
+	@$(PY) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "$(PY) can't make virtual environments. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@$(PY) -m venv .venv
