@@ -1,2 +1,17 @@
+"""Addresses of quizzes and attempts."""
+
+from django.urls import path
+
+from quizzes.views import finish, questions, quizzes
+
 app_name = "quizzes"
-urlpatterns: list = []
+urlpatterns = [
+    path("courses/<slug:course>/<slug:language>/quizzes/", quizzes.quiz_list, name="list"),
+    path("courses/<slug:course>/<slug:language>/quizzes/<slug:quiz>/", quizzes.start, name="start"),
+    path("courses/<slug:course>/<slug:language>/lessons/<slug:lesson>/quiz/", quizzes.lesson_card, name="card"),
+    path("attempts/<uuid:attempt_id>/<int:number>/", questions.question, name="question"),
+    path("attempts/<uuid:attempt_id>/summary/", finish.summary, name="summary"),
+    path("attempts/<uuid:attempt_id>/submit/", finish.hand_in, name="submit"),
+    path("attempts/<uuid:attempt_id>/results/", finish.results, name="results"),
+    path("questions/images/<int:revision_id>/", questions.image, name="image"),
+]

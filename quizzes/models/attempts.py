@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from fractions import Fraction
 from typing import ClassVar
 
 from django.conf import settings
@@ -85,6 +86,11 @@ class Attempt(models.Model):
 
     def is_overdue(self, at: datetime) -> bool:
         return self.deadline_at is not None and self.deadline_at <= at
+
+    @property
+    def percent(self) -> int:
+        """The score in whole percent, 0 while there is none."""
+        return round(Fraction(self.score_millionths or 0, MILLION) * 100)
 
     @property
     def is_practice(self) -> bool:

@@ -1,0 +1,23 @@
+"""The only places where one event changes several rows of this room."""
+
+from quizzes.actions.answer import Recorded, check_answer, record_answer, show_hint, toggle_flag
+from quizzes.actions.errors import AttemptClosed, NoAttemptsLeft, QuestionClosed, QuizUnavailable
+from quizzes.actions.publish import publish_questions
+from quizzes.actions.start import start_attempt
+from quizzes.actions.submit import close_overdue, submit
+
+__all__ = [
+    "AttemptClosed",
+    "NoAttemptsLeft",
+    "QuestionClosed",
+    "QuizUnavailable",
+    "Recorded",
+    "check_answer",
+    "close_overdue",
+    "publish_questions",
+    "record_answer",
+    "show_hint",
+    "start_attempt",
+    "submit",
+    "toggle_flag",
+]

@@ -1,0 +1,177 @@
+"""Recording an answer: once, in order, and never after the attempt closed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.http import Http404
+
+from people.models import User
+from quizzes.actions.errors import AttemptClosed, QuestionClosed
+from quizzes.content import QuestionContent, from_json, from_millionths, to_millionths
+from quizzes.grading import practice_credit
+from quizzes.kinds import Given, kind_named
+from quizzes.models import AttemptItem, Response
+from quizzes.saves import Save, given_at, supersedes
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The item after a save, and the question it was asked by. ``readings`` are entries that could be read in two ways."""
+
+    item: AttemptItem
+    question: QuestionContent
+    given: Given
+    readings: Mapping[str, str]
+
+
+def record_answer(
+    *, learner: User, attempt_id: UUID, number: int, entries: Mapping[str, str], save: Save, at: datetime
+) -> Recorded:
+    """Append the answer in ``entries`` to the log and make it the current one if it is the newest.
+
+    The same save again changes nothing. Raises Http404 for another learner's attempt, :class:`AttemptClosed`,
+    :class:`QuestionClosed`, and :class:`quizzes.kinds.Unreadable`; all of them change nothing.
+    """
+    with transaction.atomic():
+        item = _locked_item(learner, attempt_id, number, at)
+        question, given = _read(item, entries)
+        _append(item, question, given, save, at)
+        return Recorded(item, question, given, kind_named(question.kind).readings(question, given))
+
+
+def check_answer(
+    *,
+    learner: User,
+    attempt_id: UUID,
+    number: int,
+    entries: Mapping[str, str],
+    save: Save,
+    at: datetime,
+    readings_confirmed: bool = False,
+) -> Recorded:
+    """Record the answer and count it as a try in practice.
+
+    An empty answer, the very answer that was checked last, and an ambiguous one that the learner has not confirmed cost no
+    try. Raises as :func:`record_answer` does.
+    """
+    with transaction.atomic():
+        item = _locked_item(learner, attempt_id, number, at)
+        question, given = _read(item, entries)
+        response = _append(item, question, given, save, at)
+        readings = kind_named(question.kind).readings(question, given)
+        doubtful = bool(readings) and not readings_confirmed
+        if response is not None and given and not doubtful and not _already_checked(item, response):
+            _count_try(item, question, response)
+        return Recorded(item, question, given, readings if doubtful else {})
+
+
+def show_hint(*, learner: User, attempt_id: UUID, number: int, at: datetime) -> AttemptItem:
+    """Show one more hint of a practice question; past the last one nothing changes."""
+    with transaction.atomic():
+        item = _locked_item(learner, attempt_id, number, at)
+        if item.attempt.is_practice and item.hints_shown < len(from_json(item.revision.rendered).hints):
+            item.hints_shown += 1
+            item.save(update_fields=["hints_shown"])
+        return item
+
+
+def toggle_flag(*, learner: User, attempt_id: UUID, number: int, at: datetime) -> AttemptItem:
+    """Flag a question to come back to, or take the flag away."""
+    with transaction.atomic():
+        item = _locked_item(learner, attempt_id, number, at, even_closed=True)
+        item.flagged = not item.flagged
+        item.save(update_fields=["flagged"])
+        return item
+
+
+def _locked_item(
+    learner: User, attempt_id: UUID, number: int, at: datetime, *, even_closed: bool = False
+) -> AttemptItem:
+    """The item, with its attempt locked so that nothing is answered while it is being submitted."""
+    item = (
+        AttemptItem.objects.select_for_update(of=("self", "attempt"))
+        .select_related("attempt", "revision", "current")
+        .filter(attempt__learner=learner, attempt_id=attempt_id, number=number)
+        .first()
+    )
+    if item is None:
+        raise Http404("no such question on this learner's paper")
+    if not item.attempt.is_open(at):
+        raise AttemptClosed
+    if item.closed and not even_closed:
+        raise QuestionClosed
+    return item
+
+
+def _read(item: AttemptItem, entries: Mapping[str, str]) -> tuple[QuestionContent, Given]:
+    question = from_json(item.revision.rendered)
+    return question, kind_named(question.kind).parse(question, item.order, entries)
+
+
+def _append(item: AttemptItem, question: QuestionContent, given: Given, save: Save, at: datetime) -> Response | None:
+    """The newest answer after this save: None while there is none."""
+    save_id = _save_id(item, save, given)
+    if save_id is None:
+        return item.current
+    response = Response.objects.create(
+        id=save_id,
+        item=item,
+        based_on=save.based_on,
+        given=dict(given),
+        given_at=given_at(save, started_at=item.attempt.started_at, received_at=at),
+        received_at=at,
+        confidence=save.confidence,
+        hints_seen=item.hints_shown,
+    )
+    if _is_newest(item, response):
+        item.current = response
+        item.answered = bool(given)
+        item.complete = kind_named(question.kind).complete(question, given)
+    item.version += 1
+    item.save(update_fields=["current", "answered", "complete", "version"])
+    return item.current
+
+
+def _save_id(item: AttemptItem, save: Save, given: Given) -> UUID | None:
+    """The id to store the save under, None if it is stored already.
+
+    A page without scripts sends the id it was made with each time; an answer changed since then is another save.
+    """
+    stored = Response.objects.filter(pk=save.id).first()
+    if stored is None:
+        return save.id
+    if stored.item_id == item.pk and stored.given == dict(given):
+        return None
+    derived = uuid5(save.id, f"{item.pk} {sorted(given.items())}")
+    return None if Response.objects.filter(pk=derived).exists() else derived
+
+
+def _is_newest(item: AttemptItem, response: Response) -> bool:
+    return supersedes(
+        based_on=response.based_on,
+        given=response.given_at,
+        version=item.version,
+        current_given=item.current.given_at if item.current else None,
+    )
+
+
+def _already_checked(item: AttemptItem, response: Response) -> bool:
+    last = item.responses.filter(checked=True).order_by("-received_at").first() if item.tries else None
+    return response.checked or (last is not None and last.given == response.given)
+
+
+def _count_try(item: AttemptItem, question: QuestionContent, response: Response) -> None:
+    credit = kind_named(question.kind).credit(question, response.given)
+    response.checked = True
+    response.credit_millionths = to_millionths(credit)
+    response.save(update_fields=["checked", "credit_millionths"])
+    earned = practice_credit(credit, penalty=question.penalty, earlier_tries=item.tries, hints=item.hints_shown)
+    best = max(earned, from_millionths(item.credit_millionths or 0))
+    item.tries += 1
+    item.credit_millionths = to_millionths(best)
+    item.graded_by = item.revision
+    item.closed = credit == 1 or item.tries >= item.attempt.terms["tries_per_question"]
+    item.save(update_fields=["tries", "credit_millionths", "graded_by", "closed"])

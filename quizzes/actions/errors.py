@@ -1,0 +1,17 @@
+"""What a caller can act on."""
+
+
+class AttemptClosed(Exception):
+    """The attempt was submitted or its time is up: nothing was changed."""
+
+
+class QuestionClosed(Exception):
+    """In practice this question was answered rightly or has no try left: nothing was changed."""
+
+
+class NoAttemptsLeft(Exception):
+    """The learner has used all graded attempts that the quiz allows."""
+
+
+class QuizUnavailable(Exception):
+    """The quiz does not offer this mode, or nothing can be drawn from its bank."""

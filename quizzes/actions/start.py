@@ -1,0 +1,157 @@
+"""Starting an attempt: drawing a paper and freezing it with its terms."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from people.models import User
+from quizzes.actions.errors import NoAttemptsLeft, QuizUnavailable
+from quizzes.actions.submit import close
+from quizzes.content import QuestionContent, from_json
+from quizzes.drawing import Candidate, draw
+from quizzes.kinds import Shuffle, kind_named
+from quizzes.models import Attempt, AttemptItem, Question, Quiz, QuizSection
+
+
+def start_attempt(*, learner: User, quiz: Quiz, purpose: str, at: datetime, chance: Random) -> Attempt:
+    """The learner's open attempt for this purpose, or a new one with a paper of its own.
+
+    Starting twice, from two taps or two devices, gives one attempt. Raises :class:`NoAttemptsLeft` and
+    :class:`QuizUnavailable`.
+    """
+    _refuse_mode_not_offered(quiz, purpose)
+    try:
+        with transaction.atomic():
+            return _open_attempt(learner, quiz, purpose, at) or _new_attempt(learner, quiz, purpose, at, chance)
+    except IntegrityError:
+        # Another request of this learner was first: the constraint on open attempts held.
+        return Attempt.objects.of(learner).get(quiz=quiz, purpose=purpose, submitted_at=None)
+
+
+def attempts_left(quiz: Quiz, *, used: int) -> int | None:
+    """How many graded attempts may still be started, None for any number."""
+    return max(0, quiz.attempts_allowed - used) if quiz.attempts_allowed else None
+
+
+def _refuse_mode_not_offered(quiz: Quiz, purpose: str) -> None:
+    offered = {
+        Quiz.Modes.BOTH: {Attempt.Purpose.PRACTICE, Attempt.Purpose.GRADED},
+        Quiz.Modes.PRACTICE: {Attempt.Purpose.PRACTICE},
+        Quiz.Modes.GRADED: {Attempt.Purpose.GRADED},
+    }[Quiz.Modes(quiz.modes)]
+    if purpose not in offered:
+        raise QuizUnavailable(f"quiz {quiz.slug!r} offers no {purpose}")
+
+
+def _open_attempt(learner: User, quiz: Quiz, purpose: str, at: datetime) -> Attempt | None:
+    """The attempt that goes on; an overdue one is closed first and does not."""
+    unsubmitted = (
+        Attempt.objects.of(learner).select_for_update().filter(quiz=quiz, purpose=purpose, submitted_at=None).first()
+    )
+    if unsubmitted is not None and unsubmitted.is_overdue(at):
+        close(unsubmitted, at=at)
+        return None
+    return unsubmitted
+
+
+def _new_attempt(learner: User, quiz: Quiz, purpose: str, at: datetime, chance: Random) -> Attempt:
+    if purpose == Attempt.Purpose.GRADED:
+        used = Attempt.objects.of(learner).filter(quiz=quiz, purpose=purpose).count()
+        if attempts_left(quiz, used=used) == 0:
+            raise NoAttemptsLeft(quiz.slug)
+    paper = _draw_paper(learner, quiz, chance)
+    if not paper:
+        raise QuizUnavailable(f"quiz {quiz.slug!r}: nothing can be drawn from its bank")
+    limit = quiz.time_limit_minutes if purpose == Attempt.Purpose.GRADED else None
+    attempt = Attempt.objects.create(
+        learner=learner,
+        quiz=quiz,
+        purpose=purpose,
+        terms=terms_of(quiz),
+        started_at=at,
+        deadline_at=at + timedelta(minutes=limit) if limit else None,
+    )
+    AttemptItem.objects.bulk_create(
+        AttemptItem(
+            attempt=attempt,
+            number=number,
+            question=question,
+            revision_id=question.revision_id,
+            order=order_of(from_json(question.revision.rendered), wanted=quiz.shuffle_answers, chance=chance),
+            points=points,
+        )
+        for number, (question, points) in enumerate(paper, start=1)
+    )
+    return attempt
+
+
+def terms_of(quiz: Quiz) -> dict[str, Any]:
+    """The terms that an attempt keeps, whatever becomes of the quiz."""
+    return {
+        "title": quiz.title,
+        "feedback": quiz.feedback,
+        "pass_mark_percent": quiz.pass_mark_percent,
+        "tries_per_question": quiz.tries_per_question,
+        "time_limit_minutes": quiz.time_limit_minutes,
+        "attempts_allowed": quiz.attempts_allowed,
+    }
+
+
+def order_of(question: QuestionContent, *, wanted: bool, chance: Random) -> list[int]:
+    """The permutation of answer rows that a paper shows."""
+    order = list(range(len(question.answers)))
+    shuffle = kind_named(question.kind).shuffle
+    if shuffle is Shuffle.ALWAYS or (shuffle is Shuffle.IF_WANTED and wanted and question.shuffle):
+        chance.shuffle(order)
+    return order
+
+
+def _draw_paper(learner: User, quiz: Quiz, chance: Random) -> list[tuple[Question, int]]:
+    """The questions of all sections with their points; each question at most once."""
+    met = Counter(
+        AttemptItem.objects.filter(attempt__learner=learner, attempt__quiz=quiz).values_list("question_id", flat=True)
+    )
+    paper: dict[int, tuple[Question, int]] = {}
+    kept_last: dict[int, tuple[Question, int]] = {}
+    for section in quiz.sections.prefetch_related("questions"):
+        bank = {question.pk: question for question in bank_of(section, quiz) if question.pk not in paper}
+        drawn = draw(_candidates(list(bank.values()), met), section.draw, chance=chance)
+        into = paper if any(kind_named(each.kind).graded for each in drawn) else kept_last
+        into.update((each.key, (bank[each.key], section.points)) for each in drawn)
+    rows = list(paper.values())
+    if quiz.shuffle_questions:
+        chance.shuffle(rows)
+    return rows + list(kept_last.values())
+
+
+def bank_of(section: QuizSection, quiz: Quiz) -> QuerySet[Question]:
+    """The live, published questions that a section draws from."""
+    live = Question.objects.live().filter(revision__isnull=False).select_related("revision")
+    if section.questions.all():
+        return live.filter(sections=section)
+    live = live.filter(edition_id=quiz.edition_id)
+    if section.lesson_id:
+        live = live.filter(lesson_id=section.lesson_id)
+    if section.kinds:
+        live = live.filter(kind__in=section.kinds)
+    if section.tag:
+        # JSON containment is not to be had on SQLite, and a bank is small.
+        live = live.filter(pk__in=[pk for pk, tags in live.values_list("pk", "tags") if section.tag in tags])
+    return live.order_by("pk")
+
+
+def _candidates(bank: Sequence[Question], met: Counter[int]) -> list[Candidate]:
+    return [
+        Candidate(
+            key=question.pk,
+            facts=from_json(question.revision.rendered).facts if question.revision else (),
+            kind=question.kind,
+            met=met[question.pk],
+        )
+        for question in bank
+    ]

@@ -1,0 +1,19 @@
+"""When a learner may see answers and explanations: pure rules over an attempt's frozen terms."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from quizzes.grading import passes
+
+
+def feedback_allowed(
+    terms: Mapping[str, Any], *, practice: bool, score: Fraction, attempts_used: int
+) -> bool:
+    """Whether a submitted attempt shows its key: ``score`` is its share, ``attempts_used`` counts graded ones so far."""
+    if practice or terms["feedback"] == "after_submitting":
+        return True
+    if terms["feedback"] == "after_last_attempt":
+        used_up = bool(terms["attempts_allowed"]) and attempts_used >= terms["attempts_allowed"]
+        return used_up or passes(score, pass_mark_percent=terms["pass_mark_percent"])
+    return False

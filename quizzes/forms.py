@@ -1,0 +1,33 @@
+"""What a device sends along with an answer."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import BadRequest
+
+from quizzes.saves import Save
+
+#: Nobody answers a question of an attempt longer ago than this.
+LONGEST_AGE_MS = int(timedelta(days=365).total_seconds() * 1000)
+
+
+class SaveForm(forms.Form):
+    """The hidden fields of an answer form; a page without scripts sends only those that the server put there."""
+
+    save_id = forms.UUIDField(required=False)
+    based_on = forms.IntegerField(required=False, min_value=0, max_value=10**9)
+    age_ms = forms.IntegerField(required=False, min_value=0, max_value=LONGEST_AGE_MS)
+    confidence = forms.IntegerField(required=False, min_value=1, max_value=3)
+
+    def save_sent(self) -> Save:
+        """The save; raises BadRequest if a field was tampered with."""
+        if not self.is_valid():
+            raise BadRequest("The answer came with fields that this page doesn't send.")
+        said = self.cleaned_data
+        return Save(
+            id=said["save_id"] or uuid4(),
+            based_on=said["based_on"] or 0,
+            age=timedelta(milliseconds=said["age_ms"] or 0),
+            confidence=said["confidence"],
+        )

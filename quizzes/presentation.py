@@ -1,0 +1,167 @@
+"""What the pages of an attempt show: a question as a card, its verdict, and the passage that settles it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from lessons.markup import mark_words
+from lessons.models import Edition, Passage
+from quizzes.content import QuestionContent, Quotation, from_json, from_millionths
+from quizzes.kinds import Given, Input, Line, State, kind_named
+from quizzes.models import AttemptItem
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEvidence:
+    """The passage that settles a question. ``html`` has the decisive words marked; empty if the lesson has changed since."""
+
+    heading: str
+    html: SafeString
+    exact: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One question as a page shows it.
+
+    ``lines`` and ``evidence`` hold the key and are empty until feedback is allowed. Between two tries in practice there are
+    only ``state``, a ``remark`` on the answer given, and how many of its parts are right.
+    """
+
+    item: AttemptItem
+    question: QuestionContent
+    inputs: tuple[Input, ...]
+    locked: bool = False
+    error: str = ""
+    readings: tuple[tuple[str, str], ...] = ()
+    lines: tuple[Line, ...] = ()
+    evidence: tuple[ShownEvidence, ...] = ()
+    state: State | None = None
+    remark: SafeString = field(default_factory=SafeString)
+    parts_right: tuple[int, int] | None = None
+
+    @property
+    def template(self) -> str:
+        return f"quizzes/kinds/{self.question.kind}.html"
+
+    @property
+    def id_prefix(self) -> str:
+        return f"q{self.item.number}-"
+
+    @property
+    def graded(self) -> bool:
+        return kind_named(self.question.kind).graded
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """The hints shown so far."""
+        return self.question.hints[: self.item.hints_shown]
+
+    @property
+    def has_more_hints(self) -> bool:
+        return self.item.hints_shown < len(self.question.hints)
+
+    @property
+    def tries_left(self) -> int:
+        return max(0, int(self.item.attempt.terms["tries_per_question"]) - self.item.tries)
+
+    @property
+    def points_earned(self) -> float:
+        """Points as shown, to two decimals."""
+        return round(self.item.points * (self.item.credit_millionths or 0) / 1_000_000, 2)
+
+
+def given_of(item: AttemptItem) -> Given:
+    """The newest answer to the item, empty if there is none."""
+    return item.current.given if item.current else {}
+
+
+def card_of(item: AttemptItem, *, locked: bool = False) -> Card:
+    """The question to answer, without anything of its key."""
+    question = from_json(item.revision.rendered)
+    kind = kind_named(question.kind)
+    given = given_of(item)
+    return Card(
+        item=item,
+        question=question,
+        inputs=kind.inputs(question, item.order, given),
+        locked=locked or item.closed,
+        readings=tuple(kind.readings(question, given).items()),
+    )
+
+
+def with_entries(card: Card, entries: Mapping[str, str], *, error: str) -> Card:
+    """The card with what was typed put back, and why it could not be read."""
+    inputs = tuple(
+        replace(each, value=entries.get(each.name, each.value)) if each.control in {"text", "textarea"} else each
+        for each in card.inputs
+    )
+    return replace(card, inputs=inputs, error=error)
+
+
+def with_verdict(card: Card, evidence: tuple[ShownEvidence, ...]) -> Card:
+    """The card with verdict, key and evidence: only for where feedback is allowed."""
+    kind = kind_named(card.question.kind)
+    given = given_of(card.item)
+    return replace(
+        card,
+        lines=kind.explain(card.question, card.item.order, given),
+        evidence=evidence,
+        state=_state(kind.credit(card.question, given), answered=bool(given)),
+    )
+
+
+def with_try(card: Card) -> Card:
+    """The card after a try that leaves others: whether it was right and the remark on it, without the key."""
+    kind = kind_named(card.question.kind)
+    given = given_of(card.item)
+    lines = kind.explain(card.question, card.item.order, given)
+    alone = len(lines) == 1
+    return replace(
+        card,
+        state=_state(kind.credit(card.question, given), answered=bool(given)),
+        remark=mark_safe(lines[0].feedback) if alone else SafeString(),  # noqa: S308  # sanitised when published
+        parts_right=None if alone else (sum(line.state is State.RIGHT for line in lines), len(lines)),
+    )
+
+
+def _state(credit: Fraction, *, answered: bool) -> State:
+    if not answered:
+        return State.MISSING
+    if credit == 1:
+        return State.RIGHT
+    return State.PARTLY if credit else State.WRONG
+
+
+def evidence_of(questions: Iterable[QuestionContent], edition: Edition) -> dict[Quotation, ShownEvidence]:
+    """The passages that settle the questions, in one query. What has left the lessons is shown as a quotation alone."""
+    wanted = {(quotation, question.facts) for question in questions for quotation in question.evidence}
+    slugs = {(quotation.lesson, quotation.passage) for quotation, _ in wanted}
+    passages = {
+        (passage.lesson.slug, passage.slug): passage
+        for passage in Passage.objects.filter(
+            lesson__edition=edition, lesson__slug__in={lesson for lesson, _ in slugs}, slug__in={slug for _, slug in slugs}
+        ).select_related("lesson")
+    }
+    return {
+        quotation: _shown(quotation, passages.get((quotation.lesson, quotation.passage)), facts, edition)
+        for quotation, facts in wanted
+    }
+
+
+def _shown(quotation: Quotation, passage: Passage | None, facts: Sequence[str], edition: Edition) -> ShownEvidence:
+    if passage is None:
+        return ShownEvidence(heading="", html=SafeString(), exact=quotation.exact, url="")
+    marked = mark_words(passage.html, quotation.exact, quotation.before, quotation.after) or ""
+    anchor = next((f"fact-{fact}" for fact in facts if f'id="fact-{fact}"' in passage.html), passage.slug)
+    url = reverse("lessons:lesson", args=[edition.course.slug, edition.language, quotation.lesson])
+    return ShownEvidence(
+        heading=passage.heading,
+        html=mark_safe(marked),  # noqa: S308  # sanitised when the passage was rendered; marking adds only <mark>
+        exact=quotation.exact,
+        url=f"{url}#{anchor}",
+    )

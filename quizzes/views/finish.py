@@ -1,0 +1,93 @@
+"""Finishing an attempt: what is still open, handing in, and the results."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from people.requests import Request
+from quizzes.actions import submit
+from quizzes.actions.submit import read_as_closed
+from quizzes.feedback import feedback_allowed
+from quizzes.models import Attempt, AttemptItem
+from quizzes.presentation import Card, card_of, evidence_of, with_verdict
+from quizzes.results import has_passed, score_of
+
+
+@require_safe
+@never_cache
+def summary(request: Request, attempt_id: UUID) -> HttpResponse:
+    """What is answered, open and flagged, before handing in."""
+    attempt = _attempt(request, attempt_id)
+    if not attempt.is_open(request.at):
+        return redirect("quizzes:results", attempt.pk)
+    items = list(attempt.items.all())
+    context = {
+        "attempt": attempt,
+        "items": items,
+        "open_items": [item for item in items if not item.answered],
+        "incomplete_items": [item for item in items if item.answered and not item.complete],
+        "flagged_items": [item for item in items if item.flagged],
+    }
+    return render(request, "quizzes/summary.html", context)
+
+
+@require_POST
+def hand_in(request: Request, attempt_id: UUID) -> HttpResponse:
+    attempt = submit(learner=request.learner, attempt_id=attempt_id, at=request.at)
+    return redirect("quizzes:results", attempt.pk)
+
+
+@require_safe
+@never_cache
+def results(request: Request, attempt_id: UUID) -> HttpResponse:
+    """The result, what to do next, and, where allowed, each answer beside the passage that settles it."""
+    attempt = _attempt(request, attempt_id)
+    if attempt.is_open(request.at):
+        return redirect("quizzes:question", attempt.pk, 1)
+    items = _items(attempt, request.at)
+    allowed = _feedback_allowed(attempt)
+    cards = _cards(attempt, items, with_key=allowed)
+    context = {
+        "attempt": attempt,
+        "cards": cards,
+        "feedback_allowed": allowed,
+        "passed": has_passed(attempt),
+        "to_mend": [card for card in cards if card.state and card.graded and card.state != "right"],
+    }
+    return render(request, "quizzes/results.html", context)
+
+
+def _attempt(request: Request, attempt_id: UUID) -> Attempt:
+    attempts = Attempt.objects.of(request.learner).select_related("quiz__edition__course", "quiz__lesson")
+    return get_object_or_404(attempts, pk=attempt_id)
+
+
+def _feedback_allowed(attempt: Attempt) -> bool:
+    used = 0
+    if attempt.terms["feedback"] == "after_last_attempt":
+        used = Attempt.objects.of(attempt.learner).filter(quiz=attempt.quiz, purpose=attempt.purpose).count()
+    return feedback_allowed(
+        attempt.terms, practice=attempt.is_practice, score=score_of(attempt), attempts_used=used
+    )
+
+
+def _items(attempt: Attempt, at: datetime) -> list[AttemptItem]:
+    """The items as graded; an overdue attempt reads as closed before a POST or a command has made it so."""
+    if attempt.submitted_at is None:
+        return read_as_closed(attempt, at=at)
+    items = list(attempt.items.select_related("revision", "current"))
+    for item in items:
+        item.attempt = attempt
+    return items
+
+
+def _cards(attempt: Attempt, items: list[AttemptItem], *, with_key: bool) -> list[Card]:
+    cards = [card_of(item, locked=True) for item in items]
+    if not with_key:
+        return cards
+    shown = evidence_of([card.question for card in cards], attempt.quiz.edition)
+    return [with_verdict(card, tuple(shown[quotation] for quotation in card.question.evidence)) for card in cards]

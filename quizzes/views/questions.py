@@ -1,0 +1,199 @@
+"""One question of an attempt: showing it, saving what is answered, and going on from it."""
+
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from people.requests import Request
+from quizzes.actions import (
+    AttemptClosed,
+    QuestionClosed,
+    Recorded,
+    check_answer,
+    record_answer,
+    show_hint,
+    submit,
+    toggle_flag,
+)
+from quizzes.forms import SaveForm
+from quizzes.kinds import Unreadable
+from quizzes.models import Attempt, AttemptItem
+from quizzes.presentation import Card, card_of, evidence_of, with_entries, with_try, with_verdict
+from quizzes.wording import sentence_for
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def question(request: Request, attempt_id: UUID, number: int) -> HttpResponse:
+    """The question page. Every button saves the answer first, so that no way off the page loses it."""
+    if request.method == "POST":
+        return _answer(request, attempt_id, number)
+    attempt = _attempt(request, attempt_id)
+    if not attempt.is_open(request.at):
+        return redirect("quizzes:results", attempt.pk)
+    return _page(request, attempt, _card(attempt, number))
+
+
+@require_safe
+def image(request: Request, revision_id: int) -> FileResponse:
+    """The image of a question, for those on whose paper it is."""
+    item = AttemptItem.objects.filter(attempt__learner=request.learner, revision_id=revision_id).first()
+    name = item.revision.rendered["image"] if item else ""
+    if not name or not default_storage.exists(name):
+        raise Http404("no such image on this learner's papers")
+    return FileResponse(default_storage.open(name))
+
+
+def _attempt(request: Request, attempt_id: UUID) -> Attempt:
+    attempts = Attempt.objects.of(request.learner).select_related("quiz__edition__course", "quiz__lesson")
+    return get_object_or_404(attempts, pk=attempt_id)
+
+
+def _card(attempt: Attempt, number: int) -> Card:
+    """The question with this number; in practice with its verdict once it was checked."""
+    item = get_object_or_404(AttemptItem.objects.select_related("revision", "current"), attempt=attempt, number=number)
+    item.attempt = attempt
+    card = card_of(item)
+    if not (attempt.is_practice and item.current and item.current.checked):
+        return card
+    if not item.closed:
+        return with_try(card)
+    shown = evidence_of([card.question], attempt.quiz.edition)
+    return with_verdict(card, tuple(shown[quotation] for quotation in card.question.evidence))
+
+
+def _page(request: Request, attempt: Attempt, card: Card, *, doubtful: bool = False, status: int = 200) -> HttpResponse:
+    items = list(attempt.items.only("number", "answered", "complete", "flagged", "closed", "credit_millionths", "attempt"))
+    context = {
+        "attempt": attempt,
+        "card": card,
+        "items": items,
+        "is_last": card.item.number == len(items),
+        "answered": sum(item.answered for item in items),
+        "save_id": uuid4(),
+        "doubtful": doubtful,
+    }
+    return render(request, "quizzes/question.html", context, status=status)
+
+
+def _answer(request: Request, attempt_id: UUID, number: int) -> HttpResponse:
+    """Do what the pressed button says."""
+    do, _sep, target = request.POST.get("do", "save").partition("-")
+    handler = HANDLERS.get(do)
+    if handler is None:
+        raise BadRequest("This page has no such button.")
+    try:
+        return handler(request, attempt_id, number, target)
+    except Unreadable as unreadable:
+        return _unreadable(request, attempt_id, number, unreadable)
+    except AttemptClosed:
+        return _closed(request, attempt_id)
+
+
+def _save(request: Request, attempt_id: UUID, number: int, target: str) -> HttpResponse:
+    """Save while the learner stays on the page; htmx gets the words "saved" and the new state of the form."""
+    recorded = _record(request, attempt_id, number)
+    if not request.htmx:
+        return redirect("quizzes:question", attempt_id, number)
+    return _saved_fragment(request, recorded)
+
+
+def _saved_fragment(request: Request, recorded: Recorded | None) -> HttpResponse:
+    readings = tuple(recorded.readings.items()) if recorded else ()
+    item = recorded.item if recorded else None
+    context = {"saved": item is not None, "item": item, "readings": readings, "save_id": uuid4(), "at": request.at}
+    return render(request, "quizzes/question.html#saved", context)
+
+
+def _go(request: Request, attempt_id: UUID, number: int, target: str) -> HttpResponse:
+    """Save and go to another question, or to the summary."""
+    _record(request, attempt_id, number)
+    if target.isascii() and target.isdigit() and 0 < len(target) < 5:
+        return redirect("quizzes:question", attempt_id, int(target))
+    return redirect("quizzes:summary", attempt_id)
+
+
+def _check(request: Request, attempt_id: UUID, number: int, target: str) -> HttpResponse:
+    """Count the answer as a try in practice, then show the question with its verdict."""
+    attempt = _attempt(request, attempt_id)
+    if not attempt.is_practice:
+        raise BadRequest("Only practice shows feedback after each answer.")
+    try:
+        recorded = check_answer(
+            learner=request.learner,
+            attempt_id=attempt_id,
+            number=number,
+            entries=request.POST.dict(),
+            save=SaveForm(request.POST).save_sent(),
+            at=request.at,
+            readings_confirmed=bool(request.POST.get("readings_confirmed")),
+        )
+    except QuestionClosed:
+        return redirect("quizzes:question", attempt_id, number)
+    if recorded.readings:
+        return _page(request, attempt, _card(attempt, number), doubtful=True)
+    if not recorded.given:
+        messages.warning(request, _("Choose or write an answer first. Nothing was counted."))
+    return redirect(reverse("quizzes:question", args=[attempt_id, number]) + "#feedback")
+
+
+def _hint(request: Request, attempt_id: UUID, number: int, target: str) -> HttpResponse:
+    _record(request, attempt_id, number)
+    try:
+        show_hint(learner=request.learner, attempt_id=attempt_id, number=number, at=request.at)
+    except QuestionClosed:
+        messages.info(request, _("This question is finished: its explanation is below."))
+    return redirect(reverse("quizzes:question", args=[attempt_id, number]) + "#hints")
+
+
+def _flag(request: Request, attempt_id: UUID, number: int, target: str) -> HttpResponse:
+    _record(request, attempt_id, number)
+    toggle_flag(learner=request.learner, attempt_id=attempt_id, number=number, at=request.at)
+    return redirect("quizzes:question", attempt_id, number)
+
+
+def _record(request: Request, attempt_id: UUID, number: int) -> Recorded | None:
+    """Save what the form holds; None where a finished practice question takes no more answers."""
+    try:
+        return record_answer(
+            learner=request.learner,
+            attempt_id=attempt_id,
+            number=number,
+            entries=request.POST.dict(),
+            save=SaveForm(request.POST).save_sent(),
+            at=request.at,
+        )
+    except QuestionClosed:
+        return None
+
+
+Handler = Callable[[Request, UUID, int, str], HttpResponse]
+HANDLERS: dict[str, Handler] = {"save": _save, "go": _go, "check": _check, "hint": _hint, "flag": _flag}
+
+
+def _unreadable(request: Request, attempt_id: UUID, number: int, unreadable: Unreadable) -> HttpResponse:
+    """The page again with what was typed and why it can't be read; 422, nothing stored."""
+    sentence = sentence_for(unreadable)
+    if request.htmx:
+        return render(request, "quizzes/question.html#unreadable", {"error": sentence}, status=422)
+    attempt = _attempt(request, attempt_id)
+    card = with_entries(_card(attempt, number), request.POST.dict(), error=sentence)
+    return _page(request, attempt, card, status=422)
+
+
+def _closed(request: Request, attempt_id: UUID) -> HttpResponse:
+    """The attempt takes no more answers: hand in what was saved, if that has not happened, and show the results."""
+    submit(learner=request.learner, attempt_id=attempt_id, at=request.at)
+    messages.warning(request, _("This attempt is closed. What was saved in time has been handed in; this answer was not."))
+    url = reverse("quizzes:results", args=[attempt_id])
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
