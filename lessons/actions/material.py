@@ -1,0 +1,80 @@
+"""What an edition is made of, read in five queries, and its passages rendered."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lessons.markup import Figure, RenderedPassage, Term, render_passage
+from lessons.models import Edition, Fact, FactText, GlossaryTerm, Lesson, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The live content of an edition.
+
+    ``passages`` has a list per lesson, ``facts`` are keyed by slug, ``texts`` (in the edition's language) by the fact's
+    primary key, ``rendered`` by the passage's.
+    """
+
+    edition: Edition
+    lessons: Sequence[Lesson]
+    passages: Mapping[int, Sequence[Passage]]
+    facts: Mapping[str, Fact]
+    texts: Mapping[int, FactText]
+    terms: Sequence[GlossaryTerm]
+    rendered: Mapping[int, RenderedPassage]
+
+    @property
+    def all_passages(self) -> Iterator[Passage]:
+        """In reading order."""
+        for lesson in self.lessons:
+            yield from self.passages[lesson.pk]
+
+
+def read_material(edition: Edition) -> Material:
+    lessons = list(Lesson.objects.live().filter(edition=edition).order_by("position", "pk"))
+    passages: dict[int, list[Passage]] = {lesson.pk: [] for lesson in lessons}
+    for passage in Passage.objects.live().filter(lesson__in=lessons).order_by("position", "pk"):
+        passages[passage.lesson_id].append(passage)
+    facts = {fact.slug: fact for fact in Fact.objects.live().filter(course=edition.course_id)}
+    texts = FactText.objects.filter(fact__course=edition.course_id, language=edition.language)
+    terms = list(GlossaryTerm.objects.live().filter(edition=edition))
+    return Material(
+        edition=edition,
+        lessons=lessons,
+        passages=passages,
+        facts=facts,
+        texts={text.fact_id: text for text in texts},
+        terms=terms,
+        rendered=dict(_rendered(passages.values(), facts, terms)),
+    )
+
+
+def _rendered(
+    lessons: Iterable[Sequence[Passage]],
+    facts: Mapping[str, Fact],
+    terms: Sequence[GlossaryTerm],
+) -> Iterator[tuple[int, RenderedPassage]]:
+    """Lesson by lesson, since the passages of one stand on a page and share its ids."""
+    figures = {slug: figure_of(fact) for slug, fact in facts.items()}
+    linked = tuple(Term(term.slug, spellings_of(term)) for term in terms)
+    for passages in lessons:
+        anchored: set[str] = set()
+        for passage in passages:
+            rendered = render_passage(
+                passage.text, passage=passage.slug, facts=figures, terms=linked, anchored=anchored
+            )
+            anchored.update(span.fact for span in rendered.spans)
+            yield passage.pk, rendered
+
+
+def figure_of(fact: Fact) -> Figure | None:
+    return None if fact.value is None else Figure(fact.value, fact.unit, fact.qualifier)
+
+
+def spellings_of(term: GlossaryTerm) -> tuple[str, ...]:
+    """The spellings that link. Variants that are no list of words are left to the content rules."""
+    return term.spellings if has_sound_variants(term) else (term.term,)
+
+
+def has_sound_variants(term: GlossaryTerm) -> bool:
+    return isinstance(term.variants, list) and all(isinstance(each, str) for each in term.variants)
