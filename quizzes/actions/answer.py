@@ -119,6 +119,7 @@ def _append(item: AttemptItem, question: QuestionContent, given: Given, save: Sa
     response = Response.objects.create(
         id=save_id,
         item=item,
+        version=item.version + 1,
         based_on=save.based_on,
         given=dict(given),
         given_at=given_at(save, started_at=item.attempt.started_at, received_at=at),
@@ -159,7 +160,7 @@ def _is_newest(item: AttemptItem, response: Response) -> bool:
 
 
 def _already_checked(item: AttemptItem, response: Response) -> bool:
-    last = item.responses.filter(checked=True).order_by("-received_at").first() if item.tries else None
+    last = item.responses.filter(checked=True).order_by("-version").first() if item.tries else None
     return response.checked or (last is not None and last.given == response.given)
 
 

@@ -121,6 +121,7 @@ def _draw_paper(learner: User, quiz: Quiz, chance: Random) -> list[tuple[Questio
     for section in quiz.sections.prefetch_related("questions"):
         bank = {question.pk: question for question in bank_of(section, quiz) if question.pk not in paper}
         drawn = draw(_candidates(list(bank.values()), met), section.draw, chance=chance)
+        drawn.sort(key=lambda each: each.key)  # the order in which the bank was written
         into = paper if any(kind_named(each.kind).graded for each in drawn) else kept_last
         into.update((each.key, (bank[each.key], section.points)) for each in drawn)
     rows = list(paper.values())

@@ -140,13 +140,14 @@ class AttemptItem(models.Model):
 class Response(models.Model):
     """One answer given: a row of an append-only log. Its id is the save's own, so that a repeated save changes nothing.
 
-    ``based_on`` is the item's version that the device knew. ``given_at`` is when the learner gave it, within the attempt and
+    ``version`` numbers the answers to an item as they were accepted, from 1; ``based_on`` is the version that the device knew. ``given_at`` is when the learner gave it, within the attempt and
     not after ``received_at``. ``checked`` marks a try in practice, which then has its ``credit_millionths`` (before the
     penalty for tries and hints).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     item = models.ForeignKey(AttemptItem, on_delete=models.CASCADE, related_name="responses")
+    version = models.PositiveIntegerField()
     based_on = models.PositiveIntegerField()
     given = models.JSONField()
     given_at = models.DateTimeField()
@@ -157,7 +158,10 @@ class Response(models.Model):
     credit_millionths = models.IntegerField(null=True)
 
     class Meta:
-        ordering = ["item", "given_at", "received_at"]
+        ordering = ["item", "version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["item", "version"], name="quizzes_response_version_once_an_item"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item} at {self.given_at:%H:%M:%S}"
