@@ -1,0 +1,99 @@
+"""``manage.py serve``: everything between a fresh checkout and a class at work."""
+
+from argparse import ArgumentParser, ArgumentTypeError
+from io import StringIO
+from typing import Any
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand
+from django.core.wsgi import get_wsgi_application
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
+from django.utils import timezone
+
+from kzcourse import environment, serving
+from kzcourse.collecting import collect_static_files
+from lessons.models import Course
+from people.actions import make_setup_link
+from people.models import User
+
+SHIPPED_COURSE = "kazakhstan-russia"
+EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104  # an operator may ask for it
+
+
+class Command(BaseCommand):
+    help = (
+        "Prepare whatever is missing (database, the shipped course, static files, the set-up link), "
+        "then serve the site until Ctrl-C. Starting again changes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--host",
+            default=environment.text("HOST", default="127.0.0.1"),
+            help="address to listen on (HOST); 0.0.0.0 for every address of this machine",
+        )
+        parser.add_argument(
+            "--port",
+            type=_port,
+            default=environment.number("PORT", default=8000, least=1, most=65535),
+            help="port to listen on (PORT)",
+        )
+
+    def handle(self, *, host: str, port: int, **options: Any) -> None:
+        try:
+            listener = serving.listen(host, port)
+        except serving.CannotListen as error:
+            raise CommandError(str(error)) from error
+        with listener:
+            self.prepare_database()
+            self.prepare_course()
+            if collect_static_files():
+                self.say("Static files are collected.")
+            self.allow(host)
+            self.announce(serving.address(host, port))
+            serving.serve_until_stopped(get_wsgi_application(), listener, behind_proxy=settings.BEHIND_TLS)
+        self.say("Stopped.")
+
+    def say(self, line: str) -> None:
+        """Print at once: without a terminal, output would wait in a buffer until the server stops."""
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    def prepare_database(self) -> None:
+        try:
+            executor = MigrationExecutor(connection)
+        except OperationalError as error:
+            raise CommandError(
+                f"The database doesn't answer: {error}\nStart it, or correct DATABASE_URL; leave that empty for SQLite."
+            ) from error
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", interactive=False, verbosity=0)
+            self.say("The database is ready.")
+
+    def prepare_course(self) -> None:
+        if not Course.objects.exists():
+            call_command("loadcourse", settings.BASE_DIR / "fixtures" / SHIPPED_COURSE, stdout=StringIO())
+            self.say("The course is loaded.")
+
+    def allow(self, host: str) -> None:
+        """Answer under the name that the operator listens on."""
+        name = f"[{host}]" if ":" in host else host
+        if host not in EVERY_ADDRESS and name not in settings.ALLOWED_HOSTS:
+            settings.ALLOWED_HOSTS.append(name)
+
+    def announce(self, address: str) -> None:
+        if not User.objects.filter(is_superuser=True).exists():
+            path = reverse("people:set-up", args=[make_setup_link(at=timezone.now())])
+            self.say(
+                f"Nobody can change the course yet. Make the first account here, within two days:\n  {address}{path}"
+            )
+        self.say(f"Open {address}/ in a browser. Ctrl-C stops.")
+
+
+def _port(said: str) -> int:
+    if said.isascii() and said.isdigit() and 1 <= int(said) <= 65535:
+        return int(said)
+    raise ArgumentTypeError(f"{said} is no whole number from 1 to 65535")
