@@ -29,7 +29,7 @@ def started(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Callable[...
         output = StringIO()
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        call_command("serve", port=port, stdout=output, **options)
+        call_command("serve", "--port", str(port), stdout=output, **options)
         return output.getvalue().replace(str(port), "PORT")
 
     return run

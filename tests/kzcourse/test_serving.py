@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -73,6 +74,7 @@ def test_a_request_begun_before_the_stop_is_answered(listener: socket.socket) ->
     def slow_application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         begun.set()
         stopping.wait(timeout=10)
+        time.sleep(0.3)
         start_response("200 OK", [])
         return [b"saved"]
 
