@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
@@ -11,11 +11,13 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from people.names import folded
+
 
 class UserManager(DjangoUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         """User names don't depend on case: ``Ann`` and ``ann`` are one person."""
-        return self.get(username__iexact=username)
+        return self.get(username=self.model.normalize_username(username))
 
 
 class User(AbstractUser):
@@ -40,6 +42,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name()
+
+    @classmethod
+    def normalize_username(cls, username: Any) -> Any:
+        """Names are kept as :func:`people.names.folded` spells them. Django also asks about no name at all."""
+        return folded(username) if isinstance(username, str) else username
 
     def get_full_name(self) -> str:
         return self.display_name or self.username
