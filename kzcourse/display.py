@@ -42,6 +42,10 @@ def display_of(cookie: str) -> Display:
     return Display(**known)
 
 
+def display_of_request(request: HttpRequest) -> Display:
+    return display_of(request.COOKIES.get(COOKIE, ""))
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
     """Template context: ``display``."""
-    return {"display": display_of(request.COOKIES.get(COOKIE, ""))}
+    return {"display": display_of_request(request)}

@@ -1,11 +1,19 @@
-"""Who looks, and when; and what the browser may load."""
+"""Who looks, and when; who must sign in first; and what the browser may load."""
 
 from collections.abc import Callable
+from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
+
+from people.models import User
+from people.redirects import local_path, page_before
+from people.requests import Request
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
@@ -29,8 +37,35 @@ def who_looks_and_when(get_response: GetResponse) -> GetResponse:
     """Set ``request.learner`` (the signed-in person or an anonymous one) and ``request.at`` (now, once a request)."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.learner = request.user
-        request.at = timezone.now()
-        return get_response(request)
+        ours = cast("Request", request)
+        ours.learner = cast("User", request.user)
+        ours.at = timezone.now()
+        return get_response(ours)
 
     return middleware
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Sends whoever is not signed in to sign in, and from there back to the page where they were.
+
+    That page is not the address asked where that was a part of a page or took a form: neither can be shown by itself.
+    There the session has ended while the page was open, and the sign-in page says so.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: View, view_args: tuple[Any, ...], view_kwargs: dict[Any, Any]
+    ) -> HttpResponseBase | None:
+        # The view is asked first, so that a public page that needs no session reads none.
+        if not getattr(view_func, "login_required", True) or request.user.is_authenticated:
+            return None
+        if request.method in {"GET", "HEAD"} and not cast("Request", request).htmx:
+            return self.handle_no_permission(request, view_func)
+        return self._session_is_over(cast("Request", request), view_func)
+
+    def _session_is_over(self, request: Request, view_func: View) -> HttpResponse:
+        query = QueryDict(mutable=True)
+        query["expired"] = "1"
+        if page := local_path(request, request.htmx.current_url) if request.htmx else page_before(request):
+            query[self.get_redirect_field_name(view_func)] = page
+        url = f"{self.get_login_url(view_func)}?{query.urlencode(safe='/')}"
+        return HttpResponseClientRedirect(url) if request.htmx else HttpResponseRedirect(url)

@@ -3,14 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from kzcourse.views import errors, pages
+from kzcourse.views import display, errors, health, pages
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("my/", pages.my_course, name="my-course"),
-    path("display/", pages.display, name="display"),
+    path("display/", display.display, name="display"),
     path("courses/<slug:course>/<slug:language>/search/", pages.search, name="search"),
-    path("healthz", pages.healthz, name="healthz"),
+    path("healthz", health.healthz, name="healthz"),
     path("accounts/", include("people.urls")),
     path("courses/", include("lessons.urls")),
     path("", include("quizzes.urls")),

@@ -1,14 +1,24 @@
-"""What happens to people: so far, how the first account of an installation is made."""
+"""What happens to people: the first account of an installation, those that learners make, and who becomes an instructor."""
 
 from datetime import datetime
 
-from django.db import transaction
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from people.models import SetupLink, User
+
+#: The group whose members edit content in the admin.
+INSTRUCTORS = "Instructors"
 
 
 class SetupLinkSpent(Exception):
     """The set-up link was used, has run out or was replaced, or there is a superuser already."""
+
+
+class UserNameTaken(Exception):
+    """Somebody has the user name already."""
 
 
 @transaction.atomic
@@ -23,6 +33,11 @@ def make_setup_link(*, at: datetime) -> str:
     return token
 
 
+def setup_link_is_good(*, token: str, at: datetime) -> bool:
+    """Whether this link may still make the first account."""
+    return SetupLink.objects.of(token, at=at).exists() and not User.objects.filter(is_superuser=True).exists()
+
+
 @transaction.atomic
 def make_first_account(*, token: str, username: str, display_name: str, password: str, at: datetime) -> User:
     """Spend the set-up link on a superuser. Raises :class:`SetupLinkSpent`.
@@ -33,3 +48,33 @@ def make_first_account(*, token: str, username: str, display_name: str, password
     if not spent or User.objects.filter(is_superuser=True).exists():
         raise SetupLinkSpent
     return User.objects.create_superuser(username, password=password, display_name=display_name)
+
+
+def make_account(*, username: str, display_name: str, email: str, password: str, at: datetime) -> User:
+    """A learner's account. Raises :class:`UserNameTaken`, also where somebody else was quicker by a moment."""
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(
+                username, email=email, password=password, display_name=display_name, date_joined=at
+            )
+    except IntegrityError as error:
+        raise UserNameTaken from error
+
+
+@transaction.atomic
+def make_instructors(*, users: QuerySet[User]) -> Group:
+    """Let these people edit all content in the admin, and nothing that learners did.
+
+    What the group may do is worked out anew each time, so it takes in what an update of the site has brought.
+    """
+    group, _ = Group.objects.get_or_create(name=INSTRUCTORS)
+    group.permissions.set(content_permissions())
+    group.user_set.add(*users)
+    users.update(is_staff=True)
+    return group
+
+
+def content_permissions() -> QuerySet[Permission]:
+    """All rights over the content of the rooms above, none over the records in them."""
+    content = Permission.objects.filter(content_type__app_label__in=settings.CONTENT_ROOMS)
+    return content.exclude(content_type__model__in=settings.RECORDS)

@@ -1,25 +1,91 @@
-"""Pages that say what went wrong, in the site's own look."""
+"""Pages that say what went wrong, that nothing was changed, and what to do next, in the site's own look."""
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kzcourse.display import display_of_request
+from people.redirects import page_before
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/400.html", status=400)
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return _too_big(request)
+    return _page(
+        request,
+        status=400,
+        title=_("This request could not be read"),
+        happened=_("Your browser sent something the site does not understand. Nothing was changed."),
+        advice=_("Go back, reload the page and try again."),
+    )
+
+
+def _too_big(request: HttpRequest) -> HttpResponse:
+    return _page(
+        request,
+        status=413,
+        title=_("This is too much at once"),
+        happened=_("The site takes up to %(kilobytes)s kB in one go. Nothing was changed.")
+        % {"kilobytes": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1000},
+        advice=_("Go back, shorten what you wrote and send it again."),
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/403.html", status=403)
+    return _page(
+        request,
+        status=403,
+        title=_("This is not open to you"),
+        happened=_("Your account has no right to do or see this. Nothing was changed."),
+        advice=_("If you should have it, ask whoever runs this site."),
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/500.html", status=500)
+    return _page(
+        request,
+        status=404,
+        title=_("There is no such page"),
+        happened=_("The address may have a slip in it, or the page is gone. Nothing was changed."),
+        advice=_("Check the address, or find your way from the home page."),
+    )
 
 
 def page_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's token is missing or stale: nothing was changed."""
-    return render(request, "errors/expired.html", status=403)
+    """The form's token is missing or stale."""
+    return _page(
+        request,
+        status=403,
+        title=_("This page was open too long"),
+        happened=_("Somebody signed in or out on this device since it was opened, so nothing was changed."),
+        advice=_("Reload the page and try again. If that does not help, allow this site to keep cookies."),
+        before=page_before(request),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Stands on nothing that may be broken: no database, no session, no context processors."""
+    context = {"display": display_of_request(request), "home": reverse("home"), "style_sheets": _style_sheets()}
+    return HttpResponse(render_to_string("errors/500.html", context), status=500)
+
+
+def _style_sheets() -> list[str]:
+    try:
+        return [static("css/tokens.css"), static("css/site.css")]
+    except ValueError:  # the list of static files is missing, which may be what broke
+        return []
+
+
+def _page(
+    request: HttpRequest, *, status: int, title: str, happened: str, advice: str, before: str = ""
+) -> HttpResponse:
+    if request.headers.get("HX-Request") == "true":  # a part of a page asked: a page would not fit into it
+        return HttpResponse(f"{title}. {happened} {advice}", status=status, content_type="text/plain; charset=utf-8")
+    onward = {"url": before, "text": _("Open the page again")} if before else None
+    context = {"title": title, "happened": happened, "advice": advice, "onward": onward}
+    return render(request, "errors/page.html", context, status=status)
