@@ -1,0 +1,60 @@
+"""People in the admin: who they are, what they may do, a new password; never what they learned."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from people.actions import make_instructors
+from people.forms import UserAddForm, UserEditForm
+from people.models import User
+
+if TYPE_CHECKING:
+    Base = DjangoUserAdmin[User]
+else:
+    Base = DjangoUserAdmin
+
+
+@admin.register(User)
+class UserAdmin(Base):
+    form = UserEditForm
+    add_form = UserAddForm
+    list_display = ["username", "display_name", "is_active", "is_staff", "is_superuser", "last_login"]
+    list_filter = ["is_active", "is_staff", "is_superuser", "groups"]
+    search_fields = ["username", "display_name", "email"]
+    ordering = ["username"]
+    date_hierarchy = "date_joined"
+    filter_horizontal = ["groups"]
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (_("Person"), {"fields": ["display_name", "email"]}),
+        (_("Rights"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
+        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (
+            None,
+            {"classes": ["wide"], "fields": ["username", "display_name", "usable_password", "password1", "password2"]},
+        )
+    ]
+    actions = ["make_instructors"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What a person answered hangs on the account: close it (not active) instead."""
+        return False
+
+    @admin.action(description=_("Make instructors, who edit content here"), permissions=["change"])
+    def make_instructors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        made = queryset.count()
+        make_instructors(users=queryset)
+        said = ngettext(
+            "%(made)s person is an instructor now. Name them in the courses that they write.",
+            "%(made)s people are instructors now. Name them in the courses that they write.",
+            made,
+        )
+        self.message_user(request, said % {"made": made}, messages.SUCCESS)
