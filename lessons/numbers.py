@@ -77,9 +77,9 @@ class UnreadableNumber(ValueError):
 class Reading:
     """What an entry means.
 
-    ``value`` has its scale word worked in (``79.9 million`` is 79900000) and counts percent as they are named (``87 %`` is
-    87). ``ambiguous`` tells that the rule for a single comma or point decided it. ``unit`` is ``USD``, ``percent``, the
-    unit the caller named, or empty if the entry has none.
+    ``value`` has its scale word worked in (``79.9 million`` is 79900000) and counts percent as they are named
+    (``87 %`` is 87). ``ambiguous`` tells that the rule for a single comma or point decided it. ``unit`` is ``USD``,
+    ``percent``, the unit the caller named, or empty if the entry has none.
     """
 
     value: Decimal
