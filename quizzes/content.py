@@ -95,7 +95,8 @@ def answer_to_json(row: AnswerRow) -> dict[str, Any]:
         stored["credit"] = str(row.credit)
     if row.tolerance is not None:
         stored["tolerance"] = str(row.tolerance)
-        stored["tolerance_is_percent"] = row.tolerance_is_percent
+    if row.tolerance_is_percent:
+        stored["tolerance_is_percent"] = True
     return stored
 
 
