@@ -41,7 +41,7 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose. ``value`` is its place on this paper, so it tells nothing about the key."""
+    """One thing to choose. ``value`` is its place among what this paper shows, so it tells nothing about the key."""
 
     value: str
     text: str
@@ -50,13 +50,18 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input of the answer form. It carries nothing of the key, so a template can't give it away."""
+    """One input of the answer form. It carries nothing of the key, so a template can't give it away.
+
+    ``label`` is the item that a select is for. A checkbox has one choice; several of them make a list. ``numeric`` asks
+    for a keyboard with digits.
+    """
 
     name: str
     control: Literal["radio", "checkbox", "select", "text", "textarea"]
     label: str = ""
     value: str = ""
     choices: tuple[Choice, ...] = ()
+    numeric: bool = False
 
 
 class State(StrEnum):
@@ -64,13 +69,15 @@ class State(StrEnum):
     PARTLY = "partly"
     WRONG = "wrong"
     MISSING = "missing"
+    UNGRADED = "ungraded"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """The verdict on one part of an answer, for a results page.
 
-    ``label`` names the part (empty where a question has one), ``given`` and ``right`` are texts to show, ``feedback`` is
+    ``label`` names the part (empty where a question has one; a cloze has the number of the gap), ``given`` and
+    ``right`` are texts to show or the tokens ``ticked``, ``blank``, ``true``, ``false``, ``feedback`` is
     sanitised HTML, ``fact`` the slug of the fact that this part asks.
     """
 
@@ -102,11 +109,17 @@ class Kind(ABC):
 
     @abstractmethod
     def credit(self, question: QuestionContent, given: Given) -> Fraction:
-        """Share of the full credit that the answer earns, from 0 to 1; 0 for an empty one."""
+        """Share of the full credit that the answer earns, from 0 to 1; 0 for an empty one.
+
+        ``given`` may have been given to another revision: what this one doesn't know earns nothing.
+        """
 
     @abstractmethod
     def explain(self, question: QuestionContent, order: Order, given: Given) -> tuple[Line, ...]:
-        """The verdict part by part, in the order shown. Holds the key: only for where feedback is allowed."""
+        """The verdict part by part, in the order shown (an ordering: in the right one).
+
+        Holds the key: only for where feedback is allowed.
+        """
 
     @abstractmethod
     def check(self, question: QuestionContent) -> Iterator[Finding]:

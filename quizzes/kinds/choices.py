@@ -1,13 +1,18 @@
-"""Choosing one row: shared by single choice, true or false, and evidence."""
+"""Choosing from rows: shared by single choice, true or false, evidence, and whatever else shows choices."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import TypeVar
 
 from lessons.findings import Finding, Level
 from quizzes.content import AnswerRow, QuestionContent
-from quizzes.kinds.base import Choice, Given, Input, Line, Order, State, Unreadable
+from quizzes.kinds.base import Choice, Given, Input, Line, Order, Unreadable
+from quizzes.kinds.verdicts import best_of, earned, line
 
 NAME = "choice"
+
+T = TypeVar("T")
 
 
 def radio(question: QuestionContent, order: Order, given: Given) -> Input:
@@ -27,56 +32,68 @@ def parse_one(order: Order, entries: Mapping[str, str]) -> Given:
     entry = entries.get(NAME, "")
     if not entry:
         return {}
-    return {NAME: str(row_at(order, entry, name=NAME))}
+    return {NAME: str(at_place(order, entry, name=NAME))}
 
 
-def row_at(order: Order, entry: str, *, name: str) -> int:
-    """The number of the row shown at the place ``entry``; raises :class:`Unreadable` for a place that isn't there."""
-    if entry.isascii() and entry.isdigit() and len(entry) < 4 and int(entry) < len(order):
-        return order[int(entry)]
+def at_place(shown: Sequence[T], entry: str, *, name: str) -> T:
+    """What is shown at the place ``entry``, counted from 0; raises :class:`Unreadable` for a place that isn't there."""
+    if entry.isascii() and entry.isdigit() and len(entry) < 4 and int(entry) < len(shown):
+        return shown[int(entry)]
     raise Unreadable("no-such-choice", name=name, entry=entry)
 
 
-def chosen_row(question: QuestionContent, given: Given) -> AnswerRow | None:
-    return question.answers[int(given[NAME])] if NAME in given else None
+def row_named(question: QuestionContent, number: str | None) -> AnswerRow | None:
+    """The row with this number; None for no number, and for a row that the question no longer has."""
+    if number is None or not int(number) < len(question.answers):
+        return None
+    return question.answers[int(number)]
 
 
 def credit_of_one(question: QuestionContent, given: Given) -> Fraction:
-    row = chosen_row(question, given)
-    return Fraction(0) if row is None else max(Fraction(0), row.credit)
+    return earned(row_named(question, given.get(NAME)))
 
 
 def explain_one(question: QuestionContent, given: Given) -> Line:
-    row = chosen_row(question, given)
-    best = max(question.answers, key=lambda answer: answer.credit)
-    if row is None:
-        return Line(state=State.MISSING, given="", right=best.text, fact=question.fact)
-    return Line(
-        state=state_of(row.credit),
-        given=row.text,
-        right=best.text,
-        feedback=row.feedback,
-        fact=row.fact or question.fact,
-    )
+    row = row_named(question, given.get(NAME))
+    return line(row.text if row else "", row, best=best_of(question.answers), fact=question.fact)
 
 
-def state_of(credit: Fraction) -> State:
-    if credit >= 1:
-        return State.RIGHT
-    return State.PARTLY if credit > 0 else State.WRONG
+def as_read(text: str) -> str:
+    """What two texts have in common that read the same on a page."""
+    return " ".join(text.casefold().split())
 
 
 def check_rows(question: QuestionContent) -> Iterator[Finding]:
-    """Problems of any list of choices: too few, empty, or two that read the same."""
-    texts = [" ".join(row.text.casefold().split()) for row in question.answers]
-    if len(texts) < 2:
+    """Problems of a list of choices: too few, unlike in credit or text, or left unexplained."""
+    yield from check_texts(question.answers)
+    yield from check_credits(question.answers)
+    yield from check_feedback(question.answers)
+
+
+def check_texts(rows: Sequence[AnswerRow]) -> Iterator[Finding]:
+    """Too few choices, empty ones, or two that read the same."""
+    texts = Counter(as_read(row.text) for row in rows)
+    if len(rows) < 2:
         yield Finding("question.too-few-choices", "It has fewer than two choices.", "Add plausible ones.")
     if "" in texts:
         yield Finding("question.empty-choice", "A choice has no text.", "Write it or remove it.")
-    if len(set(texts)) < len(texts):
-        twice = next(text for text in texts if texts.count(text) > 1)
-        yield Finding("question.equal-choices", f'Two choices read "{twice}".', "Change or remove one.")
-    for row in question.answers:
+    for text, times in texts.items():
+        if text and times > 1:
+            yield Finding("question.equal-choices", f'{times} choices read "{text}".', "Change them or keep one.")
+
+
+def check_credits(rows: Iterable[AnswerRow]) -> Iterator[Finding]:
+    for row in rows:
+        if not -1 <= row.credit <= 1:
+            yield Finding(
+                "question.credit-out-of-range",
+                f'"{row.text}" earns {row.credit} of the credit.',
+                "Give it a credit from -1 to 1.",
+            )
+
+
+def check_feedback(rows: Iterable[AnswerRow]) -> Iterator[Finding]:
+    for row in rows:
         if row.credit <= 0 and not row.feedback:
             yield Finding(
                 "question.distractor-unexplained",

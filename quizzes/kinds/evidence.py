@@ -1,0 +1,32 @@
+"""Pick the sentence that supports a statement."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from lessons.findings import Finding
+from quizzes.content import QuestionContent
+from quizzes.kinds import choices
+from quizzes.kinds.base import Given, Input, Kind, Line, Order, Shuffle
+
+
+class EvidenceChoice(Kind):
+    """Rows are sentences of one passage in reading order, shown as a running text and so never shuffled."""
+
+    name = "evidence"
+    shuffle = Shuffle.NEVER
+
+    def inputs(self, question: QuestionContent, order: Order, given: Given) -> tuple[Input, ...]:
+        return (choices.radio(question, order, given),)
+
+    def parse(self, question: QuestionContent, order: Order, entries: Mapping[str, str]) -> Given:
+        return choices.parse_one(order, entries)
+
+    def credit(self, question: QuestionContent, given: Given) -> Fraction:
+        return choices.credit_of_one(question, given)
+
+    def explain(self, question: QuestionContent, order: Order, given: Given) -> tuple[Line, ...]:
+        return (choices.explain_one(question, given),)
+
+    def check(self, question: QuestionContent) -> Iterator[Finding]:
+        yield from choices.check_rows(question)
+        yield from choices.check_one_right(question)
