@@ -12,6 +12,7 @@ from lessons.models import Edition, Passage
 from quizzes.content import QuestionContent, Quotation, from_json, from_millionths
 from quizzes.kinds import Given, Input, Line, State, kind_named
 from quizzes.models import AttemptItem
+from quizzes.wording import reading_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Card:
     inputs: tuple[Input, ...]
     locked: bool = False
     error: str = ""
-    readings: tuple[tuple[str, str], ...] = ()
+    readings: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
     evidence: tuple[ShownEvidence, ...] = ()
     state: State | None = None
@@ -90,8 +91,13 @@ def card_of(item: AttemptItem, *, locked: bool = False) -> Card:
         question=question,
         inputs=kind.inputs(question, item.order, given),
         locked=locked or item.closed,
-        readings=tuple(kind.readings(question, given).items()),
+        readings=readings_in_words(kind.readings(question, given)),
     )
+
+
+def readings_in_words(readings: Mapping[str, str]) -> tuple[str, ...]:
+    """How each entry that could be read in two ways was read, as shown."""
+    return tuple(reading_words(digits) for digits in readings.values())
 
 
 def with_entries(card: Card, entries: Mapping[str, str], *, error: str) -> Card:

@@ -1,36 +1,88 @@
-"""The frame's own pages: home, my course, display settings, search, and the health check."""
+"""The frame's own pages: home, my course and search."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Greatest
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
+from kzcourse.next_step import next_step
+from lessons.models import Edition, PassageRead
+from lessons.models.courses import WORDS_PER_MINUTE
+from lessons.progress import progress_in
+from lessons.search import search as search_lessons
 from people.requests import Request
+from quizzes.models import Attempt
+from quizzes.results import results_in
 
 
+#: Stands for "not yet" where times are compared.
+BEFORE = Value(datetime(1970, 1, 1, tzinfo=UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class CourseCard:
+    """A course as the start page shows it; ``minutes`` is the reading time of all lessons."""
+
+    edition: Edition
+    lessons: int
+    minutes: int
+
+
+@require_safe
 @login_not_required
 def home(request: Request) -> HttpResponse:
-    return render(request, "kzcourse/home.html")
+    in_use = Q(lessons__retired_at=None)
+    editions = Edition.objects.readable_by(request.learner).annotate(
+        lesson_count=Count("lessons", filter=in_use), word_count=Sum("lessons__words", filter=in_use)
+    )
+    courses = [
+        CourseCard(edition, edition.lesson_count, max(1, round((edition.word_count or 0) / WORDS_PER_MINUTE)))
+        for edition in editions
+    ]
+    return render(request, "kzcourse/home.html", {"courses": courses})
 
 
+@require_safe
 def my_course(request: Request) -> HttpResponse:
-    return render(request, "kzcourse/my_course.html")
+    """The course the learner was last in: what to do next, what is read, and the results; links to the others."""
+    editions = list(_editions_last_used_first(request))
+    if not editions:
+        return render(request, "kzcourse/my_course.html", {"edition": None})
+    chosen = next((each for each in editions if str(each.pk) == request.GET.get("edition")), editions[0])
+    progress = progress_in(chosen, request.learner)
+    results = results_in([chosen], request.learner, at=request.at)[chosen.pk]
+    context = {
+        "edition": chosen,
+        "others": [each for each in editions if each != chosen],
+        "progress": progress,
+        "results": results,
+        "next_step": next_step(chosen, progress, results),
+    }
+    return render(request, "kzcourse/my_course.html", context)
 
 
-@login_not_required
-def display(request: Request) -> HttpResponse:
-    return render(request, "kzcourse/display.html")
+def _editions_last_used_first(request: Request) -> QuerySet[Edition]:
+    reads = PassageRead.objects.of(request.learner).filter(passage__lesson__edition=OuterRef("pk"))
+    attempts = Attempt.objects.of(request.learner).filter(quiz__edition=OuterRef("pk"))
+    return (
+        Edition.objects.readable_by(request.learner)
+        .annotate(
+            read_at=Subquery(reads.order_by("-last_read_at").values("last_read_at")[:1]),
+            tried_at=Subquery(attempts.order_by("-started_at").values("started_at")[:1]),
+        )
+        .order_by(Greatest(*(Coalesce(F(name), BEFORE) for name in ("read_at", "tried_at"))).desc(), "pk")
+    )
 
 
+@require_safe
 @login_not_required
 def search(request: Request, course: str, language: str) -> HttpResponse:
-    return render(request, "kzcourse/search.html")
-
-
-@login_not_required
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Answers while the process and its database do."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain")
+    edition = get_object_or_404(Edition.objects.readable_by(request.learner), course__slug=course, language=language)
+    query = request.GET.get("q", "").replace("\0", "").strip()
+    context = {"edition": edition, "query": query, "results": search_lessons(edition, query)}
+    return render(request, "kzcourse/search.html", context)

@@ -28,7 +28,7 @@ from quizzes.actions import (
 from quizzes.forms import SaveForm
 from quizzes.kinds import Unreadable
 from quizzes.models import Attempt, AttemptItem
-from quizzes.presentation import Card, card_of, evidence_of, with_entries, with_try, with_verdict
+from quizzes.presentation import Card, card_of, evidence_of, readings_in_words, with_entries, with_try, with_verdict
 from quizzes.wording import sentence_for
 
 
@@ -109,7 +109,7 @@ def _save(request: Request, attempt_id: UUID, number: int, target: str) -> HttpR
 
 
 def _saved_fragment(request: Request, recorded: Recorded | None) -> HttpResponse:
-    readings = tuple(recorded.readings.items()) if recorded else ()
+    readings = readings_in_words(recorded.readings) if recorded else ()
     item = recorded.item if recorded else None
     context = {"saved": item is not None, "item": item, "readings": readings, "save_id": uuid4(), "at": request.at}
     return render(request, "quizzes/question.html#saved", context)
