@@ -1,6 +1,9 @@
 """A small course as files, for tests of what reads files."""
 
 from pathlib import Path
+from typing import Any
+
+from django.apps import apps
 
 COURSE = """\
 - model: lessons.course
@@ -126,3 +129,9 @@ def change(folder: Path, name: str, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def rows_of_content() -> dict[str, list[dict[str, Any]]]:
+    """Every row of content, of its history and of what was answered."""
+    models = [*apps.get_app_config("lessons").get_models(), *apps.get_app_config("quizzes").get_models()]
+    return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models}
