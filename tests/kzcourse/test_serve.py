@@ -87,12 +87,12 @@ def start(installation: Installation) -> Start:
     ) as process:
         try:
             wait_until_listening(port, process)
-            health = get(port, "/healthz")  # answered once everything is prepared
+            pages = {path: get(port, path) for path in ("/healthz", "/")}  # answered once everything is prepared
             process.send_signal(signal.SIGINT)
             output, _ = process.communicate(timeout=SECONDS_TO_START)
         finally:
             process.kill()
-    return Start(output, process.returncode, {"/healthz": health})
+    return Start(output, process.returncode, pages)
 
 
 def wait_until_listening(port: int, process: subprocess.Popen[str]) -> None:
@@ -146,7 +146,14 @@ def test_the_first_start_prepares_everything_and_answers(first: Start) -> None:
         "Nobody can change the course yet. Make the first account here, within two days:",
         "Stopped.",
     ]
-    assert first.pages == {"/healthz": (200, "ok\n")}
+    assert first.pages["/healthz"] == (200, "ok\n")
+
+
+def test_a_page_names_its_static_files_as_collected(first: Start) -> None:
+    status, page = first.pages["/"]
+
+    assert status == 200
+    assert re.search(r'href="/static/css/[a-z]+\.[0-9a-f]{12}\.css"', page)
 
 
 def test_the_course_is_there_after_the_first_start(rows_after_first: list[dict[str, Any]]) -> None:
@@ -166,7 +173,7 @@ def test_ctrl_c_ends_it_cleanly(first: Start) -> None:
 
 
 def test_a_second_start_has_nothing_to_prepare(second: Start) -> None:
-    assert second.pages == {"/healthz": (200, "ok\n")}
+    assert second.pages["/healthz"] == (200, "ok\n")
     assert "ready" not in second.output
     assert "loaded" not in second.output
     assert "collected" not in second.output
