@@ -122,7 +122,7 @@ def test_the_preview_shows_a_choice_before_it_is_saved(client: Client, asked: di
     response = client.get("/display/", asked, headers={"HX-Request": "true"})
 
     shown = response.content.decode().strip()
-    assert shown.startswith(f'<p id="preview" class="preview prose {classes}"')
-    assert "<form" not in shown
+    assert shown.startswith('<div id="preview"')
+    assert f'class="preview-page {classes}"' in shown
     assert "HX-Request" in response.headers["Vary"]
     assert "display" not in response.cookies
