@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from lessons.markup import mark_words
 from lessons.models import Edition, Passage
-from quizzes.content import QuestionContent, Quotation, from_json, from_millionths
+from quizzes.asked import question_in
+from quizzes.content import QuestionContent, Quotation
 from quizzes.kinds import Given, Input, Line, State, kind_named
 from quizzes.models import AttemptItem
 from quizzes.wording import reading_words
@@ -83,7 +84,7 @@ def given_of(item: AttemptItem) -> Given:
 
 def card_of(item: AttemptItem, *, locked: bool = False) -> Card:
     """The question to answer, without anything of its key."""
-    question = from_json(item.revision.rendered)
+    question = question_in(item.revision)
     kind = kind_named(question.kind)
     given = given_of(item)
     return Card(
@@ -150,7 +151,9 @@ def evidence_of(questions: Iterable[QuestionContent], edition: Edition) -> dict[
     passages = {
         (passage.lesson.slug, passage.slug): passage
         for passage in Passage.objects.filter(
-            lesson__edition=edition, lesson__slug__in={lesson for lesson, _ in slugs}, slug__in={slug for _, slug in slugs}
+            lesson__edition=edition,
+            lesson__slug__in={lesson for lesson, _ in slugs},
+            slug__in={slug for _, slug in slugs},
         ).select_related("lesson")
     }
     return {

@@ -19,7 +19,6 @@ from people.requests import Request
 from quizzes.models import Attempt
 from quizzes.results import results_in
 
-
 #: Stands for "not yet" where times are compared.
 BEFORE = Value(datetime(1970, 1, 1, tzinfo=UTC))
 
@@ -37,7 +36,8 @@ class CourseCard:
 @login_not_required
 def home(request: Request) -> HttpResponse:
     in_use = Q(lessons__retired_at=None)
-    editions = Edition.objects.readable_by(request.learner).annotate(
+    readable: QuerySet[Edition] = Edition.objects.readable_by(request.learner)
+    editions = readable.annotate(
         lesson_count=Count("lessons", filter=in_use), word_count=Sum("lessons__words", filter=in_use)
     )
     courses = [

@@ -1,7 +1,7 @@
 """The only places where one event changes several rows of this room."""
 
 from quizzes.actions.answer import Recorded, check_answer, record_answer, show_hint, toggle_flag
-from quizzes.actions.errors import AttemptClosed, NoAttemptsLeft, QuestionClosed, QuizUnavailable
+from quizzes.actions.errors import AttemptClosed, NoAttemptsLeft, NotPractice, QuestionClosed, QuizUnavailable
 from quizzes.actions.publish import publish_questions
 from quizzes.actions.start import start_attempt
 from quizzes.actions.submit import close_overdue, submit
@@ -9,6 +9,7 @@ from quizzes.actions.submit import close_overdue, submit
 __all__ = [
     "AttemptClosed",
     "NoAttemptsLeft",
+    "NotPractice",
     "QuestionClosed",
     "QuizUnavailable",
     "Recorded",

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.http import Http404
 
 from people.models import User
-from quizzes.actions.errors import AttemptClosed, QuestionClosed
-from quizzes.content import QuestionContent, from_json, from_millionths, to_millionths
+from quizzes.actions.errors import AttemptClosed, NotPractice, QuestionClosed
+from quizzes.asked import question_in
+from quizzes.content import QuestionContent, from_millionths, to_millionths
 from quizzes.grading import practice_credit
 from quizzes.kinds import Given, kind_named
 from quizzes.models import AttemptItem, Response
@@ -55,10 +56,12 @@ def check_answer(
     """Record the answer and count it as a try in practice.
 
     An empty answer, the very answer that was checked last, and an ambiguous one that the learner has not confirmed cost no
-    try. Raises as :func:`record_answer` does.
+    try. Raises :class:`NotPractice`, and as :func:`record_answer` does.
     """
     with transaction.atomic():
         item = _locked_item(learner, attempt_id, number, at)
+        if not item.attempt.is_practice:
+            raise NotPractice
         question, given = _read(item, entries)
         response = _append(item, question, given, save, at)
         readings = kind_named(question.kind).readings(question, given)
@@ -72,7 +75,7 @@ def show_hint(*, learner: User, attempt_id: UUID, number: int, at: datetime) -> 
     """Show one more hint of a practice question; past the last one nothing changes."""
     with transaction.atomic():
         item = _locked_item(learner, attempt_id, number, at)
-        if item.attempt.is_practice and item.hints_shown < len(from_json(item.revision.rendered).hints):
+        if item.attempt.is_practice and item.hints_shown < len(question_in(item.revision).hints):
             item.hints_shown += 1
             item.save(update_fields=["hints_shown"])
         return item
@@ -107,7 +110,7 @@ def _locked_item(
 
 
 def _read(item: AttemptItem, entries: Mapping[str, str]) -> tuple[QuestionContent, Given]:
-    question = from_json(item.revision.rendered)
+    question = question_in(item.revision)
     return question, kind_named(question.kind).parse(question, item.order, entries)
 
 

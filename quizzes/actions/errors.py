@@ -15,3 +15,7 @@ class NoAttemptsLeft(Exception):
 
 class QuizUnavailable(Exception):
     """The quiz does not offer this mode, or nothing can be drawn from its bank."""
+
+
+class NotPractice(Exception):
+    """A graded attempt gives no feedback after single answers: nothing was changed."""

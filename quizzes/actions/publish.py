@@ -39,4 +39,3 @@ def with_content(questions: QuerySet[Question]) -> QuerySet[Question]:
         Prefetch("answers", Answer.objects.select_related("fact").order_by("position")),
         Prefetch("evidence", Evidence.objects.select_related("passage__lesson").order_by("position")),
     )
-

@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from people.models import User
 from quizzes.actions.errors import NoAttemptsLeft, QuizUnavailable
 from quizzes.actions.submit import close
-from quizzes.content import QuestionContent, from_json
+from quizzes.asked import question_in
+from quizzes.content import QuestionContent
 from quizzes.drawing import Candidate, draw
 from quizzes.kinds import Shuffle, kind_named
 from quizzes.models import Attempt, AttemptItem, Question, Quiz, QuizSection
@@ -81,11 +82,12 @@ def _new_attempt(learner: User, quiz: Quiz, purpose: str, at: datetime, chance: 
             attempt=attempt,
             number=number,
             question=question,
-            revision_id=question.revision_id,
-            order=order_of(from_json(question.revision.rendered), wanted=quiz.shuffle_answers, chance=chance),
+            revision=question.revision,
+            order=order_of(question_in(question.revision), wanted=quiz.shuffle_answers, chance=chance),
             points=points,
         )
         for number, (question, points) in enumerate(paper, start=1)
+        if question.revision  # always: the bank holds published questions
     )
     return attempt
 
@@ -150,7 +152,7 @@ def _candidates(bank: Sequence[Question], met: Counter[int]) -> list[Candidate]:
     return [
         Candidate(
             key=question.pk,
-            facts=from_json(question.revision.rendered).facts if question.revision else (),
+            facts=question_in(question.revision).facts,
             kind=question.kind,
             met=met[question.pk],
         )

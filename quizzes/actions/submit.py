@@ -9,7 +9,8 @@ from django.db import transaction
 from django.http import Http404
 
 from people.models import User
-from quizzes.content import from_json, from_millionths, to_millionths
+from quizzes.asked import question_in
+from quizzes.content import from_millionths, to_millionths
 from quizzes.grading import practice_credit, score
 from quizzes.kinds import kind_named
 from quizzes.models import Attempt, AttemptItem
@@ -57,7 +58,7 @@ def read_as_closed(attempt: Attempt, *, at: datetime) -> list[AttemptItem]:
 
 def grade(item: AttemptItem, *, practice: bool) -> None:
     """Set the item's credit from its current answer; in practice, answers that were checked keep what they earned."""
-    question = from_json(item.revision.rendered)
+    question = question_in(item.revision)
     kind = kind_named(question.kind)
     if not kind.graded or (practice and item.tries):
         return

@@ -70,9 +70,7 @@ def _feedback_allowed(attempt: Attempt) -> bool:
     used = 0
     if attempt.terms["feedback"] == "after_last_attempt":
         used = Attempt.objects.of(attempt.learner).filter(quiz=attempt.quiz, purpose=attempt.purpose).count()
-    return feedback_allowed(
-        attempt.terms, practice=attempt.is_practice, score=score_of(attempt), attempts_used=used
-    )
+    return feedback_allowed(attempt.terms, practice=attempt.is_practice, score=score_of(attempt), attempts_used=used)
 
 
 def _items(attempt: Attempt, at: datetime) -> list[AttemptItem]:

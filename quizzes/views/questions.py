@@ -17,6 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from people.requests import Request
 from quizzes.actions import (
     AttemptClosed,
+    NotPractice,
     QuestionClosed,
     Recorded,
     check_answer,
@@ -25,6 +26,7 @@ from quizzes.actions import (
     submit,
     toggle_flag,
 )
+from quizzes.asked import question_in
 from quizzes.forms import SaveForm
 from quizzes.kinds import Unreadable
 from quizzes.models import Attempt, AttemptItem
@@ -48,7 +50,7 @@ def question(request: Request, attempt_id: UUID, number: int) -> HttpResponse:
 def image(request: Request, revision_id: int) -> FileResponse:
     """The image of a question, for those on whose paper it is."""
     item = AttemptItem.objects.filter(attempt__learner=request.learner, revision_id=revision_id).first()
-    name = item.revision.rendered["image"] if item else ""
+    name = question_in(item.revision).image if item else ""
     if not name or not default_storage.exists(name):
         raise Http404("no such image on this learner's papers")
     return FileResponse(default_storage.open(name))
@@ -73,7 +75,9 @@ def _card(attempt: Attempt, number: int) -> Card:
 
 
 def _page(request: Request, attempt: Attempt, card: Card, *, doubtful: bool = False, status: int = 200) -> HttpResponse:
-    items = list(attempt.items.only("number", "answered", "complete", "flagged", "closed", "credit_millionths", "attempt"))
+    items = list(
+        attempt.items.only("number", "answered", "complete", "flagged", "closed", "credit_millionths", "attempt")
+    )
     context = {
         "attempt": attempt,
         "card": card,
@@ -125,9 +129,6 @@ def _go(request: Request, attempt_id: UUID, number: int, target: str) -> HttpRes
 
 def _check(request: Request, attempt_id: UUID, number: int, target: str) -> HttpResponse:
     """Count the answer as a try in practice, then show the question with its verdict."""
-    attempt = _attempt(request, attempt_id)
-    if not attempt.is_practice:
-        raise BadRequest("Only practice shows feedback after each answer.")
     try:
         recorded = check_answer(
             learner=request.learner,
@@ -138,9 +139,12 @@ def _check(request: Request, attempt_id: UUID, number: int, target: str) -> Http
             at=request.at,
             readings_confirmed=bool(request.POST.get("readings_confirmed")),
         )
+    except NotPractice as refused:
+        raise BadRequest("Only practice shows feedback after each answer.") from refused
     except QuestionClosed:
         return redirect("quizzes:question", attempt_id, number)
     if recorded.readings:
+        attempt = _attempt(request, attempt_id)
         return _page(request, attempt, _card(attempt, number), doubtful=True)
     if not recorded.given:
         messages.warning(request, _("Choose or write an answer first. Nothing was counted."))
@@ -194,6 +198,8 @@ def _unreadable(request: Request, attempt_id: UUID, number: int, unreadable: Unr
 def _closed(request: Request, attempt_id: UUID) -> HttpResponse:
     """The attempt takes no more answers: hand in what was saved, if that has not happened, and show the results."""
     submit(learner=request.learner, attempt_id=attempt_id, at=request.at)
-    messages.warning(request, _("This attempt is closed. What was saved in time has been handed in; this answer was not."))
+    messages.warning(
+        request, _("This attempt is closed. What was saved in time has been handed in; this answer was not.")
+    )
     url = reverse("quizzes:results", args=[attempt_id])
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)

@@ -1,5 +1,6 @@
 """The frame's own pages: home, my course and search."""
 
+import html
 from datetime import timedelta
 from typing import Any
 
@@ -36,7 +37,7 @@ def browser(client: Client, learner: User) -> Client:
 
 
 def text_of(response: Any) -> str:
-    return " ".join(response.content.decode().split())
+    return " ".join(html.unescape(response.content.decode()).split())
 
 
 # Home

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 from uuid import uuid4
 
-from lessons.models import ContentRevision, Edition, Fact, Lesson
+from lessons.models import ContentRevision, Edition, Fact, Lesson, Passage
 from people.models import User
 from quizzes.actions import publish_questions, start_attempt
 from quizzes.content import MILLION
@@ -70,16 +70,16 @@ def make_question(
     **fields: Any,
 ) -> Question:
     """A published question of the first lesson, on its first fact, with evidence in its first passage."""
-    lesson = lesson or edition.lessons.first()
-    passage = lesson.passages.first()
+    passage = Passage.objects.filter(lesson=lesson or edition.lessons.all()[0])[0]
+    teaching = passage.teachings.all()[0]
     sample_fields, sample_rows, _entries = SAMPLES[kind]
     values = {"prompt": f"What about {slug}?", "explanation": "Because it says so.", **sample_fields, **fields}
     question = Question.objects.create(
-        edition=edition, slug=slug, kind=kind, lesson=lesson, fact=fact or passage.facts.first(), **values
+        edition=edition, slug=slug, kind=kind, lesson=passage.lesson, fact=fact or teaching.fact, **values
     )
     for position, row in enumerate(sample_rows if answers is None else answers, start=1):
         Answer.objects.create(question=question, position=position, **row)
-    Evidence.objects.create(question=question, position=1, passage=passage, exact=passage.teachings.first().words)
+    Evidence.objects.create(question=question, position=1, passage=passage, exact=teaching.words)
     publish(question)
     return question
 

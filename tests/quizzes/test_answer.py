@@ -263,9 +263,7 @@ def test_graded_attempts_give_no_hints(graded: Attempt) -> None:
 
 
 def test_a_flag_goes_on_and_off(graded: Attempt) -> None:
-    states = [
-        toggle_flag(learner=graded.learner, attempt_id=graded.pk, number=1, at=NOON).flagged for _ in range(2)
-    ]
+    states = [toggle_flag(learner=graded.learner, attempt_id=graded.pk, number=1, at=NOON).flagged for _ in range(2)]
 
     assert states == [True, False]
 

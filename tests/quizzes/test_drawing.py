@@ -71,7 +71,9 @@ def test_chance_decides_between_equals_and_is_reproducible() -> None:
     assert draw(bank, 3, chance=Random(7)) == draw(bank, 3, chance=Random(7))
 
 
-@given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from("ab"), st.integers(0, 2)), max_size=12), st.integers(0, 15))
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.sampled_from("ab"), st.integers(0, 2)), max_size=12), st.integers(0, 15)
+)
 def test_a_paper_has_the_number_asked_for_and_nothing_twice(rows: list[tuple[int, str, int]], count: int) -> None:
     bank = [candidate(key, f"f{fact}", kind=kind, met=met) for key, (fact, kind, met) in enumerate(rows)]
 

@@ -1,17 +1,16 @@
 """Starting an attempt: one paper, frozen, drawn from a bank."""
 
 from datetime import timedelta
-from random import Random
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from quizzes.actions import NoAttemptsLeft, QuizUnavailable, start_attempt, submit
-from quizzes.content import from_json
+from quizzes.actions import NoAttemptsLeft, QuizUnavailable, submit
+from quizzes.asked import question_in
 from quizzes.models import Attempt, Question, QuizSection
 from tests.lessons.builders import make_learner, make_small_course
-from tests.quizzes.builders import NOON, begin, make_bank, make_question, make_quiz, publish
+from tests.quizzes.builders import NOON, begin, make_bank, make_question, make_quiz, publish, right, wrong
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +81,7 @@ def test_a_running_attempt_keeps_the_question_it_was_asked() -> None:
     question.save()
     publish(question)
 
-    asked = from_json(attempt.items.get().revision.rendered)
+    asked = question_in(attempt.items.get().revision)
     assert asked.prompt == "<p>What about question-1?</p>"
 
 
@@ -190,8 +189,6 @@ def test_sections_filter_by_lesson_tag_and_kind_or_list_their_questions() -> Non
     assert [item.points for item in attempt.items.all()] == [1, 2, 1, 1]
 
 
-
-
 def test_questions_that_are_not_graded_come_last() -> None:
     edition = make_small_course()
     make_question(edition, "a-reflection", "reflection")
@@ -206,8 +203,7 @@ def test_questions_that_are_not_graded_come_last() -> None:
 
 def test_choices_are_shuffled_only_if_quiz_question_and_kind_want_it() -> None:
     edition = make_small_course()
-    rows = [{"text": str(number), "feedback": "No."} for number in range(12)]
-    rows[0]["credit_millionths"] = 1_000_000
+    rows = [right("0"), *(wrong(str(number)) for number in range(1, 12))]
     make_question(edition, "wants", answers=rows)
     make_question(edition, "refuses", answers=rows, shuffle=False)
     make_question(edition, "must", "ordering")
@@ -215,8 +211,8 @@ def test_choices_are_shuffled_only_if_quiz_question_and_kind_want_it() -> None:
     quiz = make_quiz(edition, shuffle_answers=True)
     plain = make_quiz(edition, "plain")
 
-    orders = orders_by_slug(start_attempt(learner=make_learner(), quiz=quiz, purpose="graded", at=NOON, chance=Random(3)))
-    kept = orders_by_slug(start_attempt(learner=make_learner("ben"), quiz=plain, purpose="graded", at=NOON, chance=Random(3)))
+    orders = orders_by_slug(begin(quiz, make_learner()))
+    kept = orders_by_slug(begin(plain, make_learner("ben")))
 
     assert orders["wants"] != list(range(12))
     assert sorted(orders["wants"]) == orders["refuses"] == kept["wants"] == list(range(12))

@@ -30,7 +30,8 @@ def test_a_sentence_says_what_to_do_and_that_nothing_was_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("digits", "shown"), [("79900", "79\xa0900"), ("79900000", "79\xa0900\xa0000"), ("79.9", "79.9"), ("-1200", "-1\xa0200")]
+    ("digits", "shown"),
+    [("79900", "79\xa0900"), ("79900000", "79\xa0900\xa0000"), ("79.9", "79.9"), ("-1200", "-1\xa0200")],
 )
 def test_a_reading_is_shown_in_groups_of_three(digits: str, shown: str) -> None:
     assert reading_words(digits) == shown

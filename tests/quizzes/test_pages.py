@@ -1,0 +1,549 @@
+"""The pages of quizzes and attempts, as a learner's browser asks for them."""
+
+import html
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from people.models import User
+from quizzes.models import Attempt, Question, Quiz, Response
+from tests.lessons.builders import make_learner
+from tests.quizzes.builders import begin, make_bank, publish
+
+pytestmark = pytest.mark.django_db
+
+MINUTE = timedelta(minutes=1)
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def learner() -> User:
+    return make_learner()
+
+
+@pytest.fixture
+def browser(client: Client, learner: User) -> Client:
+    client.force_login(learner)
+    return client
+
+
+@pytest.fixture
+def other(learner: User) -> Client:
+    client = Client()
+    client.force_login(make_learner("ben"))
+    return client
+
+
+def start_url(quiz: Quiz) -> str:
+    return reverse("quizzes:start", args=[quiz.edition.course.slug, quiz.edition.language, quiz.slug])
+
+
+def question_url(attempt: Attempt, number: int = 1) -> str:
+    return reverse("quizzes:question", args=[attempt.pk, number])
+
+
+def now_begin(quiz: Quiz, learner: User, purpose: str = "graded", *, ago: timedelta = MINUTE) -> Attempt:
+    return begin(quiz, learner, purpose=purpose, at=timezone.now() - ago)
+
+
+def text_of(response: Any) -> str:
+    return " ".join(html.unescape(response.content.decode()).split())
+
+
+# Starting
+
+
+def test_anybody_sees_what_a_quiz_is_like_and_is_asked_to_sign_in(client: Client) -> None:
+    quiz = make_bank(1)
+
+    page = client.get(start_url(quiz))
+
+    assert page.status_code == 200
+    assert f"{reverse('people:sign-in')}?next={start_url(quiz)}" in text_of(page)
+
+
+def test_starting_without_an_account_leads_to_signing_in(client: Client) -> None:
+    response = client.post(start_url(make_bank(1)), {"purpose": "graded"})
+
+    assert response.headers["Location"].startswith(reverse("people:sign-in"))
+    assert not Attempt.objects.exists()
+
+
+def test_a_start_leads_to_the_first_question(browser: Client) -> None:
+    response = browser.post(start_url(make_bank(2)), {"purpose": "graded"})
+
+    assert response.headers["Location"] == question_url(Attempt.objects.get())
+
+
+def test_the_start_page_offers_to_continue(browser: Client, learner: User) -> None:
+    quiz = make_bank(1)
+    attempt = now_begin(quiz, learner)
+
+    page = text_of(browser.get(start_url(quiz)))
+
+    assert f'href="{question_url(attempt)}">Continue' in page
+
+
+def test_no_attempt_left_is_said_and_nothing_is_started(browser: Client, learner: User) -> None:
+    quiz = make_bank(1, attempts_allowed=1)
+    browser.post(reverse("quizzes:submit", args=[now_begin(quiz, learner).pk]))
+
+    page = browser.post(start_url(quiz), {"purpose": "graded"}, follow=True)
+
+    assert "You have used all attempts at this quiz." in text_of(page)
+    assert Attempt.objects.count() == 1
+
+
+def test_a_mode_not_offered_is_said_and_nothing_is_started(browser: Client) -> None:
+    page = browser.post(start_url(make_bank(1, modes="graded")), {"purpose": "practice"}, follow=True)
+
+    assert "This quiz can't be started this way" in text_of(page)
+    assert not Attempt.objects.exists()
+
+
+def test_a_quiz_of_a_private_course_is_not_shown_to_visitors(client: Client) -> None:
+    quiz = make_bank(1)
+    quiz.edition.course.public = False
+    quiz.edition.course.save()
+
+    assert client.get(start_url(quiz)).status_code == 404
+
+
+def test_an_unknown_quiz_is_not_found(browser: Client) -> None:
+    quiz = make_bank(1)
+
+    assert browser.get(start_url(quiz).replace("/quiz/", "/other/")).status_code == 404
+
+
+# Lists
+
+
+@pytest.mark.parametrize("name", ["list", "card"])
+def test_quizzes_are_listed_on_a_page_and_as_a_fragment(browser: Client, learner: User, name: str) -> None:
+    quiz = make_bank(1)
+    args = [quiz.edition.course.slug, "en", *(["lesson-1"] if name == "card" else [])]
+    now_begin(quiz, learner)
+
+    page = browser.get(reverse(f"quizzes:{name}", args=args))
+    fragment = browser.get(reverse(f"quizzes:{name}", args=args), headers=HTMX)
+
+    assert "<html" in text_of(page)
+    assert text_of(fragment).startswith('<ul class="quiz-list">')
+    assert "Running: your answers are kept." in text_of(fragment)
+    assert "HX-Request" in page.headers["Vary"]
+
+
+def test_a_lesson_without_a_quiz_says_so(browser: Client) -> None:
+    quiz = make_bank(1)
+    quiz.lesson = None
+    quiz.save()
+
+    page = browser.get(reverse("quizzes:card", args=["steppe", "en", "lesson-1"]))
+
+    assert "There is no quiz here yet." in text_of(page)
+
+
+# Answering
+
+
+def test_the_question_page_shows_the_question_and_nothing_of_the_key(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(2), learner)
+
+    page = text_of(browser.get(question_url(attempt)))
+
+    assert "What about question-1?" in page
+    assert "Not answered yet." in page
+    for secret in ("Because it says so.", "is a misreading", "words 1-1"):
+        assert secret not in page
+
+
+def test_the_question_page_is_never_cached(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1), learner)
+
+    assert "no-store" in browser.get(question_url(attempt)).headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_question_page_costs_five_queries(browser: Client, learner: User, count: int) -> None:
+    attempt = now_begin(make_bank(count), learner)
+
+    with CaptureQueriesContext(connection) as queries:
+        browser.get(question_url(attempt))
+
+    assert len(queries) == 5  # session, user, attempt, question, states of all questions
+
+
+def test_saving_an_answer_costs_eight_queries(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(3), learner)
+
+    with CaptureQueriesContext(connection) as queries:
+        browser.post(question_url(attempt), {"choice": "1", "do": "save"}, headers=HTMX)
+
+    assert len(queries) == 8  # session, user, savepoint, item, repetition?, answer, item, savepoint
+
+
+def test_checking_an_answer_in_practice_costs_eleven_queries(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(3), learner, "practice")
+    browser.post(question_url(attempt), {"choice": "1", "do": "check"})
+
+    with CaptureQueriesContext(connection) as queries:
+        browser.post(question_url(attempt), {"choice": "2", "do": "check", "based_on": "1"})
+
+    assert len(queries) <= 11
+
+
+def test_submitting_costs_at_most_fifteen_queries(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(30), learner)
+
+    with CaptureQueriesContext(connection) as queries:
+        browser.post(reverse("quizzes:submit", args=[attempt.pk]))
+
+    assert len(queries) <= 15
+
+
+def test_an_answer_is_saved_while_one_stays_on_the_page(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1), learner)
+
+    fragment = text_of(
+        browser.post(
+            question_url(attempt),
+            {"choice": "1", "do": "save", "save_id": str(uuid4()), "age_ms": "1500"},
+            headers=HTMX,
+        )
+    )
+
+    response = Response.objects.get()
+    assert "Saved" in fragment
+    assert 'name="based_on" value="1"' in fragment
+    assert response.given == {"choice": "1"}
+    assert response.received_at - response.given_at == timedelta(milliseconds=1500)
+
+
+def test_without_scripts_saving_leads_back_to_the_question(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1), learner)
+
+    response = browser.post(question_url(attempt), {"choice": "1", "do": "save"})
+
+    assert response.headers["Location"] == question_url(attempt)
+    assert "Your answer is saved." in text_of(browser.get(question_url(attempt)))
+
+
+@pytest.mark.parametrize(
+    ("button", "leads_to"), [("go-2", "question"), ("go-summary", "summary"), ("go-99999", "summary")]
+)
+def test_every_way_off_the_page_saves_the_answer(browser: Client, learner: User, button: str, leads_to: str) -> None:
+    attempt = now_begin(make_bank(2), learner)
+
+    response = browser.post(question_url(attempt), {"choice": "1", "do": button})
+
+    args = [attempt.pk, 2] if leads_to == "question" else [attempt.pk]
+    assert response.headers["Location"] == reverse(f"quizzes:{leads_to}", args=args)
+    assert Response.objects.get().given == {"choice": "1"}
+
+
+def test_flagging_saves_the_answer_and_marks_the_question(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1), learner)
+
+    browser.post(question_url(attempt), {"choice": "1", "do": "flag"})
+
+    assert attempt.items.get().flagged
+    assert 'aria-pressed="true"' in text_of(browser.get(question_url(attempt)))
+    assert Response.objects.count() == 1
+
+
+def test_an_unreadable_number_is_shown_again_with_what_to_do(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1, kind="numeric"), learner)
+
+    page = browser.post(question_url(attempt), {"text": "lots", "do": "go-summary"})
+
+    assert page.status_code == 422
+    assert 'value="lots"' in text_of(page)
+    assert 'id="answer-error"' in text_of(page)
+    assert not Response.objects.exists()
+
+
+def test_an_unreadable_number_is_said_beside_the_form_while_typing(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1, kind="numeric"), learner)
+
+    fragment = browser.post(question_url(attempt), {"text": "lots", "do": "save"}, headers=HTMX)
+
+    assert fragment.status_code == 422
+    assert text_of(fragment).startswith('<p class="save-state is-unreadable" id="save-state"')
+
+
+def test_a_number_is_said_as_it_was_read(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1, kind="numeric"), learner)
+
+    fragment = text_of(browser.post(question_url(attempt), {"text": "79,900", "do": "save"}, headers=HTMX))
+
+    assert "read as 79 900" in fragment
+
+
+@pytest.mark.parametrize(
+    "fields", [{"do": "explode"}, {"do": "save", "save_id": "x"}, {"do": "save", "based_on": "-1"}, {"do": "check"}]
+)
+def test_a_form_that_this_page_does_not_send_is_refused(browser: Client, learner: User, fields: dict[str, str]) -> None:
+    attempt = now_begin(make_bank(1), learner)
+
+    response = browser.post(question_url(attempt), {"choice": "1", **fields})
+
+    assert response.status_code == 400
+    assert not Response.objects.exists()
+
+
+def test_the_time_is_up_for_an_answer_that_comes_late(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1, time_limit_minutes=5), learner, ago=6 * MINUTE)
+
+    response = browser.post(question_url(attempt), {"choice": "0", "do": "go-summary"}, follow=True)
+
+    attempt.refresh_from_db()
+    assert "This attempt is closed." in text_of(response)
+    assert attempt.submitted_at == attempt.deadline_at
+    assert not Response.objects.exists()
+
+
+def test_a_late_answer_by_script_sends_the_browser_to_the_results(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1, time_limit_minutes=5), learner, ago=6 * MINUTE)
+
+    response = browser.post(question_url(attempt), {"choice": "0", "do": "save"}, headers=HTMX)
+
+    assert response.headers["HX-Redirect"] == reverse("quizzes:results", args=[attempt.pk])
+
+
+@pytest.mark.parametrize("name", ["question", "summary", "submit", "results"])
+def test_another_learners_attempt_is_not_found(other: Client, learner: User, name: str) -> None:
+    attempt = now_begin(make_bank(1), learner)
+    url = reverse(f"quizzes:{name}", args=[attempt.pk, 1] if name == "question" else [attempt.pk])
+
+    response = other.post(url) if name == "submit" else other.get(url)
+
+    assert response.status_code == 404
+
+
+def test_another_learner_can_answer_nothing(other: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1), learner)
+
+    assert other.post(question_url(attempt), {"choice": "0", "do": "save"}).status_code == 404
+    assert other.post(question_url(attempt), {"choice": "0", "do": "check"}).status_code == 404
+    assert not Response.objects.exists()
+
+
+def test_a_question_not_on_the_paper_is_not_found(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1), learner)
+
+    assert browser.get(question_url(attempt, 2)).status_code == 404
+    assert browser.post(question_url(attempt, 2), {"choice": "0"}).status_code == 404
+
+
+# Practice
+
+
+def practise(browser: Client, attempt: Attempt, choice: str) -> str:
+    return text_of(browser.post(question_url(attempt), {"choice": choice, "do": "check"}, follow=True))
+
+
+def test_practice_says_at_once_that_an_answer_is_right_and_shows_the_passage(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1), learner, "practice")
+
+    page = practise(browser, attempt, "0")
+
+    assert "Right" in page
+    assert "Because it says so." in page
+    assert "<mark>words 1-1</mark>" in page
+    assert f"{reverse('lessons:lesson', args=['steppe', 'en', 'lesson-1'])}#fact-fact-1-1" in page
+    assert "This question is finished." in page
+
+
+def test_between_two_tries_the_key_stays_on_the_server(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1), learner, "practice")
+
+    page = practise(browser, attempt, "1")
+
+    assert "Not right" in page
+    assert "No is a misreading." in page
+    assert "2 tries left" in page
+    assert "Because it says so." not in page
+    assert "words 1-1" not in page
+
+
+def test_an_empty_answer_is_not_checked(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1), learner, "practice")
+
+    page = practise(browser, attempt, "")
+
+    assert "Choose or write an answer first." in page
+    assert attempt.items.get().tries == 0
+
+
+def test_a_doubtful_number_is_asked_about(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1, kind="numeric"), learner, "practice")
+
+    page = browser.post(question_url(attempt), {"text": "79,900", "do": "check"})
+
+    assert "Read as 79 900." in text_of(page)
+    assert 'name="readings_confirmed"' in text_of(page)
+    assert attempt.items.get().tries == 0
+
+
+def test_a_hint_is_shown_and_the_answer_kept(browser: Client, learner: User) -> None:
+    quiz = make_bank(1)
+    question = Question.objects.get()
+    question.hints = ["Think of treaties."]
+    question.save()
+    publish(question)
+    attempt = now_begin(quiz, learner, "practice")
+
+    page = text_of(browser.post(question_url(attempt), {"choice": "1", "do": "hint"}, follow=True))
+
+    assert "Think of treaties." in page
+    assert Response.objects.get().given == {"choice": "1"}
+
+
+def test_a_finished_question_can_be_left_but_not_answered_again(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(2), learner, "practice")
+    practise(browser, attempt, "0")
+
+    gone = browser.post(question_url(attempt), {"choice": "1", "do": "go-2"})
+    checked = browser.post(question_url(attempt), {"choice": "1", "do": "check"})
+    hinted = browser.post(question_url(attempt), {"do": "hint"}, follow=True)
+    saved = browser.post(question_url(attempt), {"choice": "1", "do": "save"}, headers=HTMX)
+
+    assert gone.headers["Location"] == question_url(attempt, 2)
+    assert checked.headers["Location"] == question_url(attempt)
+    assert "This question is finished" in text_of(hinted)
+    assert saved.status_code == 200
+    assert Response.objects.count() == 1
+
+
+# Finishing
+
+
+def test_the_summary_names_what_is_open_and_flagged(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(3), learner)
+    browser.post(question_url(attempt), {"choice": "1", "do": "flag"})
+
+    page = text_of(browser.get(reverse("quizzes:summary", args=[attempt.pk])))
+
+    assert "2 questions have no answer yet." in page
+    assert "You flagged 1 question to look at again." in page
+    assert f'href="{question_url(attempt, 2)}">Back to the first open question' in page
+
+
+def test_the_summary_of_a_complete_paper_leads_to_handing_in(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1), learner)
+    browser.post(question_url(attempt), {"choice": "1", "do": "save"})
+
+    assert "Every question has an answer." in text_of(browser.get(reverse("quizzes:summary", args=[attempt.pk])))
+
+
+def hand_in(browser: Client, attempt: Attempt) -> str:
+    return text_of(browser.post(reverse("quizzes:submit", args=[attempt.pk]), follow=True))
+
+
+def test_results_begin_with_what_to_do_and_show_the_words_that_settle_it(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(2), learner)
+    browser.post(question_url(attempt, 1), {"choice": "1", "do": "save"})
+    browser.post(question_url(attempt, 2), {"choice": "0", "do": "save"})
+
+    page = hand_in(browser, attempt)
+
+    assert page.index("What to do next") < page.index("50 %")
+    assert "One answer was not right." in page
+    assert "No is a misreading." in page
+    assert "<mark>words 1-1</mark>" in page
+    assert "not passed yet (from 60 %)" in page
+
+
+def test_a_perfect_paper_is_praised_and_passed(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1), learner)
+    browser.post(question_url(attempt), {"choice": "0", "do": "save"})
+
+    page = hand_in(browser, attempt)
+
+    assert "Everything was right." in page
+    assert "passed (from 60 %)" in page
+
+
+def test_results_keep_the_key_where_only_the_score_is_shown(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1, feedback="score_only"), learner)
+
+    page = hand_in(browser, attempt)
+
+    assert "0 %" in page
+    for secret in ("Because it says so.", "is a misreading", "words 1-1"):
+        assert secret not in page
+
+
+def test_results_show_the_key_after_the_last_attempt(browser: Client, learner: User) -> None:
+    quiz = make_bank(1, feedback="after_last_attempt", attempts_allowed=2)
+    first = hand_in(browser, now_begin(quiz, learner))
+    second = hand_in(browser, now_begin(quiz, learner))
+
+    assert "Because it says so." not in first
+    assert "Because it says so." in second
+
+
+def test_results_say_when_the_lesson_has_been_rewritten(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1), learner)
+    passage = attempt.quiz.edition.lessons.get().passages.get()
+    passage.html = "<p>Rewritten.</p>"
+    passage.save()
+
+    assert "The lesson has been rewritten since this question was asked." in hand_in(browser, attempt)
+
+
+def test_results_survive_a_passage_that_is_gone(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1), learner)
+    attempt.quiz.edition.lessons.get().passages.update(slug="renamed")
+
+    assert "<mark>words 1-1</mark>" in hand_in(browser, attempt)
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_results_cost_the_same_for_any_number_of_questions(browser: Client, learner: User, count: int) -> None:
+    attempt = now_begin(make_bank(count), learner)
+    browser.post(reverse("quizzes:submit", args=[attempt.pk]))
+
+    with CaptureQueriesContext(connection) as queries:
+        browser.get(reverse("quizzes:results", args=[attempt.pk]))
+
+    assert len(queries) == 5  # session, user, attempt, items, passages
+
+
+def test_an_overdue_attempt_reads_as_closed_and_a_get_writes_nothing(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1, time_limit_minutes=5), learner, ago=6 * MINUTE)
+
+    for name, args in (("question", [attempt.pk, 1]), ("summary", [attempt.pk])):
+        assert browser.get(reverse(f"quizzes:{name}", args=args)).headers["Location"] == reverse(
+            "quizzes:results", args=[attempt.pk]
+        )
+    page = text_of(browser.get(reverse("quizzes:results", args=[attempt.pk])))
+
+    attempt.refresh_from_db()
+    assert "0 %" in page
+    assert attempt.submitted_at is None
+
+
+def test_results_of_a_running_attempt_lead_back_to_it(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1), learner)
+
+    response = browser.get(reverse("quizzes:results", args=[attempt.pk]))
+
+    assert response.headers["Location"] == question_url(attempt)
+
+
+@pytest.mark.parametrize("url_name", ["question", "summary", "submit", "results"])
+def test_a_visitor_is_asked_to_sign_in(client: Client, learner: User, url_name: str) -> None:
+    attempt = now_begin(make_bank(1), learner)
+    url = reverse(f"quizzes:{url_name}", args=[attempt.pk, 1] if url_name == "question" else [attempt.pk])
+
+    response = client.post(url) if url_name == "submit" else client.get(url)
+
+    assert response.headers["Location"].startswith(reverse("people:sign-in"))
