@@ -1,2 +1,14 @@
+"""Addresses of what is read, below /courses/."""
+
+from django.urls import path
+
+from lessons.views import courses, lessons
+
 app_name = "lessons"
-urlpatterns: list = []
+urlpatterns = [
+    path("<slug:course>/", courses.edition, name="edition"),
+    path("<slug:course>/<slug:language>/", courses.course, name="course"),
+    path("<slug:course>/<slug:language>/glossary/", courses.glossary, name="glossary"),
+    path("<slug:course>/<slug:language>/lessons/<slug:lesson>/", lessons.lesson, name="lesson"),
+    path("<slug:course>/<slug:language>/lessons/<slug:lesson>/read/", lessons.read, name="read"),
+]

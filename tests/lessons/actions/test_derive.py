@@ -52,13 +52,13 @@ def test_notes_hold_the_facts_with_standing_and_date_and_the_terms_with_their_de
     derive_edition(edition)
 
     assert " ".join(Passage.objects.get().notes_html.split()) == (
-        '<h3>Facts</h3> <ul class="facts"> '
+        '<h3>Facts</h3> <ul class="note-facts"> '
         '<li><a href="#fact-troops">Troops &amp; tanks came.</a> <span class="standing is-reported">reported</span> '
         '<span class="date">January 2022</span></li> '
         '<li><a href="#fact-firms">Firms left.</a> '
-        '<span class="standing is-argued">the authors’ judgment</span> </li> '
-        '<li><a href="#fact-plain">It rained.</a> </li> </ul> '
-        '<h3>Terms</h3> <dl class="terms"> <dt id="note-january--treaty">treaty</dt> '
+        '<span class="standing is-argued">the authors’ judgment</span></li> '
+        '<li><a href="#fact-plain">It rained.</a></li> </ul> '
+        '<h3>Terms</h3> <dl class="note-terms"> <dt id="note-january--treaty">treaty</dt> '
         "<dd>A &lt;written&gt; promise.</dd> </dl>"
     )
 

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from lessons.actions.complete import complete_lessons
 from lessons.actions.former import formerly
-from lessons.actions.revise import Entry, content_of, digest_of, revise
+from lessons.actions.revise import Entry, content_of, digest_of, revise, scope_of
 from lessons.models import ContentRevision, Course, Fact, FormerSlug, GlossaryTerm, Lesson, Passage
 from people.models import User
 from tests.lessons.builders import (
@@ -182,6 +182,15 @@ def test_a_course_whose_slug_is_unique_everywhere_is_found_without_a_scope() -> 
     revise_one(course)
 
     assert formerly(Course.objects.live(), "old") == course
+
+
+def test_slugs_are_unique_within_a_row_or_everywhere_or_there_are_none() -> None:
+    edition = make_edition()
+    fact = make_fact(edition.course)
+
+    scopes = [scope_of(obj) for obj in (make_lesson(edition), fact, edition.course, fact.texts.get())]
+
+    assert scopes == [edition.pk, edition.course_id, 0, 0]
 
 
 def test_completing_derives_and_writes_the_missing_revisions_once() -> None:

@@ -1,0 +1,62 @@
+"""The page of a lesson, and the note that a passage has been read."""
+
+from collections.abc import Sequence
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from lessons.actions.reading import mark_read
+from lessons.models import Edition, Lesson
+from lessons.progress import passages_of
+from lessons.views.access import readers_page
+from people.requests import Request
+
+
+@require_safe
+@readers_page
+def lesson(request: Request, course: str, language: str, lesson: str) -> HttpResponse:
+    """A lesson with its passages, their notes, and what the learner has read of it."""
+    readable = Edition.objects.readable_by(request.learner).filter(course__slug=course, language=language)
+    lessons = get_list_or_404(
+        Lesson.objects.live().select_related("edition__course").order_by("position", "pk"),
+        edition__in=readable.values("pk"),
+    )
+    place = _place(lessons, lesson)
+    passages = passages_of(lessons[place], request.learner)
+    read = [each.read for each in passages]
+    context = {
+        "edition": lessons[place].edition,
+        "lesson": lessons[place],
+        "number": place + 1,
+        "count": len(lessons),
+        "previous": lessons[place - 1] if place else None,
+        "next": lessons[place + 1] if place + 1 < len(lessons) else None,
+        "passages": passages,
+        "read_count": sum(read),
+        "continue_at": passages[read.index(False)].passage if any(read) and not all(read) else None,
+    }
+    return render(request, "lessons/lesson.html", context)
+
+
+def _place(lessons: Sequence[Lesson], slug: str) -> int:
+    for place, lesson in enumerate(lessons):
+        if lesson.slug == slug:
+            return place
+    raise Http404(f"No lesson {slug!r}.")
+
+
+@require_POST
+def read(request: Request, course: str, language: str, lesson: str) -> HttpResponse:
+    """Keep that a passage (``passage`` is its slug) or, without one, the whole lesson has been read."""
+    readable = Edition.objects.readable_by(request.learner).filter(course__slug=course, language=language)
+    found = get_object_or_404(Lesson.objects.live(), edition__in=readable.values("pk"), slug=lesson)
+    passages = found.passages.filter(retired_at=None)
+    if "passage" in request.POST:
+        passages = passages.filter(slug=request.POST["passage"])
+    mark_read(learner=request.learner, passages=get_list_or_404(passages), at=request.at)
+    if request.htmx or "X-Requested-With" in request.headers:
+        return HttpResponse(status=204)
+    page = reverse("lessons:lesson", kwargs={"course": course, "language": language, "lesson": lesson})
+    return redirect(f"{page}#lesson-end")
