@@ -12,7 +12,8 @@ from quizzes.content import AnswerRow, QuestionContent
 from quizzes.kinds import amounts, choices, phrases, verdicts
 from quizzes.kinds.base import Choice, Given, Input, Line, Order, Unreadable
 
-_MARK: Final = re.compile(r"\[\[([A-Za-z0-9_-]{1,40})\]\]")
+#: A gap in the text of sanitised HTML, not within a tag: there it stays as it is written.
+_MARK: Final = re.compile(r"\[\[([A-Za-z0-9_-]{1,40})\]\](?![^<>]*>)")
 
 
 @dataclass(frozen=True, slots=True)

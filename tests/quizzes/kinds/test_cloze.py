@@ -35,6 +35,7 @@ def one(kind: str, *rows: AnswerRow, **fields: str) -> QuestionContent:
 
 def test_a_prompt_is_cut_at_its_gaps() -> None:
     assert pieces("<p>[[a]] and [[b-2_C]]</p>") == ["<p>", "a", " and ", "b-2_C", "</p>"]
+    assert pieces('<a title="[[a]]">[[b]]</a> &gt; [[c]] <b>') == ['<a title="[[a]]">', "b", "</a> &gt; ", "c", " <b>"]
     assert pieces("no [[gap with spaces]], no [[]], no [a]") == ["no [[gap with spaces]], no [[]], no [a]"]
     assert pieces(f"[[{'a' * 40}]]") == ["", "a" * 40, ""]
     assert len(pieces(f"[[{'a' * 41}]]")) == 1
