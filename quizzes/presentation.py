@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -18,11 +17,11 @@ from quizzes.wording import reading_words
 
 @dataclass(frozen=True, slots=True)
 class ShownEvidence:
-    """The passage that settles a question. ``html`` has the decisive words marked; empty if the lesson has changed since."""
+    """A passage that settles a question. ``html`` has the decisive words marked; empty if they no longer stand in it."""
 
     heading: str
     html: SafeString
-    exact: str
+    words: tuple[str, ...]
     url: str
 
 
@@ -118,7 +117,7 @@ def with_verdict(card: Card, evidence: tuple[ShownEvidence, ...]) -> Card:
         card,
         lines=kind.explain(card.question, card.item.order, given),
         evidence=evidence,
-        state=_state(kind.credit(card.question, given), answered=bool(given)),
+        state=_state(card, given),
     )
 
 
@@ -130,47 +129,72 @@ def with_try(card: Card) -> Card:
     alone = len(lines) == 1
     return replace(
         card,
-        state=_state(kind.credit(card.question, given), answered=bool(given)),
+        state=_state(card, given),
         remark=mark_safe(lines[0].feedback) if alone else SafeString(),  # noqa: S308  # sanitised when published
         parts_right=None if alone else (sum(line.state is State.RIGHT for line in lines), len(lines)),
     )
 
 
-def _state(credit: Fraction, *, answered: bool) -> State:
-    if not answered:
+def _state(card: Card, given: Given) -> State:
+    kind = kind_named(card.question.kind)
+    if not given:
         return State.MISSING
+    if not kind.graded:
+        return State.UNGRADED
+    credit = kind.credit(card.question, given)
     if credit == 1:
         return State.RIGHT
     return State.PARTLY if credit else State.WRONG
 
 
-def evidence_of(questions: Iterable[QuestionContent], edition: Edition) -> dict[Quotation, ShownEvidence]:
-    """The passages that settle the questions, in one query. What has left the lessons is shown as a quotation alone."""
-    wanted = {(quotation, question.facts) for question in questions for quotation in question.evidence}
-    slugs = {(quotation.lesson, quotation.passage) for quotation, _ in wanted}
-    passages = {
-        (passage.lesson.slug, passage.slug): passage
-        for passage in Passage.objects.filter(
-            lesson__edition=edition,
-            lesson__slug__in={lesson for lesson, _ in slugs},
-            slug__in={slug for _, slug in slugs},
-        ).select_related("lesson")
-    }
-    return {
-        quotation: _shown(quotation, passages.get((quotation.lesson, quotation.passage)), facts, edition)
-        for quotation, facts in wanted
-    }
+PassageSlugs = tuple[str, str]
 
 
-def _shown(quotation: Quotation, passage: Passage | None, facts: Sequence[str], edition: Edition) -> ShownEvidence:
-    if passage is None:
-        return ShownEvidence(heading="", html=SafeString(), exact=quotation.exact, url="")
-    marked = mark_words(passage.html, quotation.exact, quotation.before, quotation.after) or ""
-    anchor = next((f"fact-{fact}" for fact in facts if f'id="fact-{fact}"' in passage.html), passage.slug)
-    url = reverse("lessons:lesson", args=[edition.course.slug, edition.language, quotation.lesson])
-    return ShownEvidence(
-        heading=passage.heading,
-        html=mark_safe(marked),  # noqa: S308  # sanitised when the passage was rendered; marking adds only <mark>
-        exact=quotation.exact,
-        url=f"{url}#{anchor}",
+def evidence_of(questions: Sequence[QuestionContent], edition: Edition) -> list[tuple[ShownEvidence, ...]]:
+    """The passages that settle each question, in one query for all. Quotations from one passage are marked together."""
+    passages = _passages_quoted(questions, edition)
+    return [
+        tuple(_shown(slugs, quotations, passages, question.facts, edition) for slugs, quotations in _grouped(question))
+        for question in questions
+    ]
+
+
+def _grouped(question: QuestionContent) -> list[tuple[PassageSlugs, list[Quotation]]]:
+    groups: dict[PassageSlugs, list[Quotation]] = {}
+    for quotation in question.evidence:
+        groups.setdefault((quotation.lesson, quotation.passage), []).append(quotation)
+    return list(groups.items())
+
+
+def _passages_quoted(questions: Iterable[QuestionContent], edition: Edition) -> dict[PassageSlugs, Passage]:
+    wanted = [(quotation.lesson, quotation.passage) for question in questions for quotation in question.evidence]
+    found = Passage.objects.filter(
+        lesson__edition=edition,
+        lesson__slug__in={lesson for lesson, _ in wanted},
+        slug__in={passage for _, passage in wanted},
     )
+    return {(passage.lesson.slug, passage.slug): passage for passage in found.select_related("lesson")}
+
+
+def _shown(
+    slugs: PassageSlugs,
+    quotations: Sequence[Quotation],
+    passages: Mapping[PassageSlugs, Passage],
+    facts: Sequence[str],
+    edition: Edition,
+) -> ShownEvidence:
+    words = tuple(quotation.exact for quotation in quotations)
+    passage = passages.get(slugs)
+    if passage is None:
+        return ShownEvidence(heading="", html=SafeString(), words=words, url="")
+    anchor = next((f"fact-{fact}" for fact in facts if f'id="fact-{fact}"' in passage.html), passage.slug)
+    url = reverse("lessons:lesson", args=[edition.course.slug, edition.language, passage.lesson.slug])
+    return ShownEvidence(passage.heading, _marked(passage, quotations), words, f"{url}#{anchor}")
+
+
+def _marked(passage: Passage, quotations: Sequence[Quotation]) -> SafeString:
+    """The passage with all quotations marked that still stand in it; empty if none does."""
+    html = ""
+    for quotation in quotations:
+        html = mark_words(html or passage.html, quotation.exact, quotation.before, quotation.after) or html
+    return mark_safe(html)  # noqa: S308  # sanitised when the passage was rendered; marking adds only <mark>

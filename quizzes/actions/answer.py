@@ -11,7 +11,7 @@ from django.http import Http404
 from people.models import User
 from quizzes.actions.errors import AttemptClosed, NotPractice, QuestionClosed
 from quizzes.asked import question_in
-from quizzes.content import QuestionContent, from_millionths, to_millionths
+from quizzes.content import QuestionContent, to_millionths
 from quizzes.grading import practice_credit
 from quizzes.kinds import Given, kind_named
 from quizzes.models import AttemptItem, Response
@@ -168,14 +168,16 @@ def _already_checked(item: AttemptItem, response: Response) -> bool:
 
 
 def _count_try(item: AttemptItem, question: QuestionContent, response: Response) -> None:
-    credit = kind_named(question.kind).credit(question, response.given)
+    """Grade the try; a question that isn't graded is finished once it was compared with its model answer."""
+    kind = kind_named(question.kind)
+    credit = kind.credit(question, response.given)
     response.checked = True
-    response.credit_millionths = to_millionths(credit)
+    response.credit_millionths = to_millionths(credit) if kind.graded else None
     response.save(update_fields=["checked", "credit_millionths"])
-    earned = practice_credit(credit, penalty=question.penalty, earlier_tries=item.tries, hints=item.hints_shown)
-    best = max(earned, from_millionths(item.credit_millionths or 0))
+    if kind.graded:
+        earned = practice_credit(credit, penalty=question.penalty, earlier_tries=item.tries, hints=item.hints_shown)
+        item.credit_millionths = max(to_millionths(earned), item.credit_millionths or 0)
+        item.graded_by = item.revision
     item.tries += 1
-    item.credit_millionths = to_millionths(best)
-    item.graded_by = item.revision
-    item.closed = credit == 1 or item.tries >= item.attempt.terms["tries_per_question"]
+    item.closed = not kind.graded or credit == 1 or item.tries >= item.attempt.terms["tries_per_question"]
     item.save(update_fields=["tries", "credit_millionths", "graded_by", "closed"])

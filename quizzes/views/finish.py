@@ -88,4 +88,4 @@ def _cards(attempt: Attempt, items: list[AttemptItem], *, with_key: bool) -> lis
     if not with_key:
         return cards
     shown = evidence_of([card.question for card in cards], attempt.quiz.edition)
-    return [with_verdict(card, tuple(shown[quotation] for quotation in card.question.evidence)) for card in cards]
+    return [with_verdict(card, evidence) for card, evidence in zip(cards, shown, strict=True)]

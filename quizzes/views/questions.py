@@ -70,8 +70,7 @@ def _card(attempt: Attempt, number: int) -> Card:
         return card
     if not item.closed:
         return with_try(card)
-    shown = evidence_of([card.question], attempt.quiz.edition)
-    return with_verdict(card, tuple(shown[quotation] for quotation in card.question.evidence))
+    return with_verdict(card, *evidence_of([card.question], attempt.quiz.edition))
 
 
 def _page(request: Request, attempt: Attempt, card: Card, *, doubtful: bool = False, status: int = 200) -> HttpResponse:

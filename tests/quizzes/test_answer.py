@@ -292,3 +292,13 @@ def test_an_answer_says_how_sure_the_learner_was(graded: Attempt) -> None:
     answer(graded, "1", Save(id=uuid4(), based_on=0, confidence=2))
 
     assert Response.objects.get().confidence == 2
+
+
+def test_a_reflection_is_finished_once_it_is_compared_and_earns_nothing(learner: User) -> None:
+    attempt = begin(make_bank(1, kind="reflection"), learner, purpose=Attempt.Purpose.PRACTICE)
+
+    check(attempt, {"text": "I think so."})
+
+    item = item_of(attempt)
+    assert (item.closed, item.tries, item.credit_millionths) == (True, 1, None)
+    assert Response.objects.get().credit_millionths is None

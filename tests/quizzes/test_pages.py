@@ -433,7 +433,7 @@ def test_the_summary_names_what_is_open_and_flagged(browser: Client, learner: Us
 
     assert "2 questions have no answer yet." in page
     assert "You flagged 1 question to look at again." in page
-    assert f'href="{question_url(attempt, 2)}">Back to the first open question' in page
+    assert f'href="{question_url(attempt, 2)}">To the first open question' in page
 
 
 def test_the_summary_of_a_complete_paper_leads_to_handing_in(browser: Client, learner: User) -> None:
