@@ -2,8 +2,8 @@
 "use strict";
 (() => {
   const ID = "term-note";
-  const GAP = 6; // pixels between the word and its note
-  const GRACE = 250; // milliseconds to move the pointer onto the note
+  const GAP = 6; // pixels
+  const GRACE = 250; // milliseconds
   let link = null;
   let note = null;
   let pinned = false; // by a tap or Enter
@@ -27,10 +27,8 @@
     note = document.createElement("div");
     note.id = note.className = ID;
     note.setAttribute("role", "tooltip");
-    const strong = document.createElement("strong");
-    strong.textContent = name.textContent;
-    note.append(strong, ": ", name.nextElementSibling.textContent);
-    document.body.append(note);
+    note.textContent = `${name.textContent}: ${name.nextElementSibling.textContent}`;
+    document.querySelector("main").append(note);
     link = term;
     link.setAttribute("aria-describedby", ID);
     place();
@@ -38,10 +36,10 @@
 
   const place = () => {
     const word = link.getClientRects()[0];
-    const room = document.documentElement.clientWidth - note.offsetWidth - 16;
-    const above = word.bottom + GAP + note.offsetHeight > window.innerHeight && word.top > note.offsetHeight + GAP;
-    note.style.left = `${Math.max(16, Math.min(word.left, room)) + window.scrollX}px`;
-    note.style.top = `${(above ? word.top - GAP - note.offsetHeight : word.bottom + GAP) + window.scrollY}px`;
+    const room = innerWidth - note.offsetWidth - 16;
+    const above = word.bottom + GAP + note.offsetHeight > innerHeight && word.top > note.offsetHeight + GAP;
+    note.style.left = `${Math.max(16, Math.min(word.left, room)) + scrollX}px`;
+    note.style.top = `${(above ? word.top - GAP - note.offsetHeight : word.bottom + GAP) + scrollY}px`;
   };
 
   const termAt = (event) => event.target.closest?.("a.term");
@@ -55,7 +53,10 @@
       leaving = setTimeout(close, GRACE);
     }
   });
-  document.addEventListener("focusin", (event) => (termAt(event) ? open(termAt(event)) : close()));
+  document.addEventListener("focusin", (event) => {
+    if (termAt(event)) open(termAt(event));
+    else if (event.target.id !== "main") close(); // which a click on the note focuses
+  });
   document.addEventListener("click", (event) => {
     const term = termAt(event);
     if (!term) {
