@@ -198,3 +198,13 @@ def _marked(passage: Passage, quotations: Sequence[Quotation]) -> SafeString:
     for quotation in quotations:
         html = mark_words(html or passage.html, quotation.exact, quotation.before, quotation.after) or html
     return mark_safe(html)  # noqa: S308  # sanitised when the passage was rendered; marking adds only <mark>
+
+
+def passages_to_read(cards: Iterable[Card]) -> dict[str, tuple[ShownEvidence, list[Card]]]:
+    """The first passage that settles each card, by its heading, with all cards that it settles."""
+    passages: dict[str, tuple[ShownEvidence, list[Card]]] = {}
+    for card in cards:
+        first = next((evidence for evidence in card.evidence if evidence.url), None)
+        if first is not None:
+            passages.setdefault(first.heading, (first, []))[1].append(card)
+    return passages

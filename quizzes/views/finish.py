@@ -13,7 +13,7 @@ from quizzes.actions import submit
 from quizzes.actions.submit import read_as_closed
 from quizzes.feedback import feedback_allowed
 from quizzes.models import Attempt, AttemptItem
-from quizzes.presentation import Card, card_of, evidence_of, with_verdict
+from quizzes.presentation import Card, card_of, evidence_of, passages_to_read, with_verdict
 from quizzes.results import has_passed, score_of
 
 
@@ -56,7 +56,8 @@ def results(request: Request, attempt_id: UUID) -> HttpResponse:
         "cards": cards,
         "feedback_allowed": allowed,
         "passed": has_passed(attempt),
-        "to_mend": [card for card in cards if card.state and card.graded and card.state != "right"],
+        "to_mend": (to_mend := [card for card in cards if card.state and card.graded and card.state != "right"]),
+        "to_read": passages_to_read(to_mend),
     }
     return render(request, "quizzes/results.html", context)
 
