@@ -6,10 +6,10 @@
   const form = document.querySelector("form[data-reading]");
   const line = document.querySelector(".reading-line progress");
 
-  // Notes: open beside the text on a wide screen, closed below it on a phone.
+  // Notes, objectives and contents: open beside the text on a wide screen, closed on a phone, where reading comes first.
   const wide = window.matchMedia("(min-width: 62rem)");
   const showNotes = (open) => {
-    for (const notes of document.querySelectorAll("details.notes")) notes.open = open;
+    for (const notes of document.querySelectorAll(".notes, .lesson-top details")) notes.open = open;
   };
   wide.addEventListener("change", () => showNotes(wide.matches));
   if (wide.matches) showNotes(true);
