@@ -1,0 +1,147 @@
+"""Forms in which authors write lessons, facts and terms. Their messages say what is wrong and what to write instead."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from lessons.actions.material import figure_of
+from lessons.dates import read_date
+from lessons.editing.fields import ListField
+from lessons.editing.generic import ModelForm
+from lessons.editing.places import PlacedForm
+from lessons.markup import Figure, ProblemKind, render_passage
+from lessons.models import Edition, Fact, FactText, GlossaryTerm, Lesson, Passage
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+language_format = RegexValidator(
+    r"^[a-z]{2,3}(-[a-z0-9]+)*\Z", _("Write a language code in small letters: en, kk, ru.")
+)
+
+
+class EditionForm(ModelForm[Edition]):
+    class Meta:
+        model = Edition
+        exclude: list[str] = []
+        widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
+
+    def clean_language(self) -> str:
+        language: str = self.cleaned_data["language"]
+        language_format(language)
+        return language
+
+
+class LessonForm(PlacedForm):
+    place_within = "edition"
+
+    class Meta:
+        model = Lesson
+        exclude: list[str] = []
+        widgets = {"summary": forms.Textarea(attrs={"rows": 3}), "objectives": forms.Textarea(attrs={"rows": 6})}
+
+
+class PassageForm(PlacedForm):
+    place_within = "lesson"
+
+    class Meta:
+        model = Passage
+        exclude: list[str] = []
+        widgets = {"text": forms.Textarea(attrs={"rows": 24, "class": "manuscript"})}
+
+    def clean_lesson(self) -> Lesson:
+        lesson: Lesson = self.cleaned_data["lesson"]
+        if self.instance.pk and lesson.edition_id != self.instance.lesson.edition_id:
+            raise ValidationError(_("A passage can move to another lesson of its edition only."), code="other-edition")
+        return lesson
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "text" in cleaned and "lesson" in cleaned:
+            facts = Fact.objects.live().filter(course__editions=cleaned["lesson"].edition_id)
+            for message in _marks_not_followed(cleaned["text"], {fact.slug: figure_of(fact) for fact in facts}):
+                self.add_error("text", message)
+        return cleaned
+
+
+def _marks_not_followed(text: str, facts: dict[str, Figure | None]) -> Iterator[ValidationError]:
+    for problem in dict.fromkeys(render_passage(text, passage="passage", facts=facts).problems):
+        known = [slug for slug, figure in facts.items() if figure or problem.kind is ProblemKind.UNKNOWN_FACT]
+        said = _MESSAGES[problem.kind] % {"subject": problem.subject}
+        for near in get_close_matches(problem.subject, known, n=1):
+            said += " " + _("Did you mean “%(near)s”?") % {"near": near}
+        yield ValidationError(said, code=problem.kind)
+
+
+_MESSAGES: "dict[ProblemKind, _StrOrPromise]" = {
+    ProblemKind.UNKNOWN_FACT: _(
+        "{fact=%(subject)s}: this course has no fact “%(subject)s”. Write the fact first, or correct the slug."
+    ),
+    ProblemKind.UNKNOWN_FIGURE: _(
+        "{figure:%(subject)s}: this course has no fact “%(subject)s” with a value. Correct the slug, "
+        "or give the fact its value."
+    ),
+    ProblemKind.MARK_NOT_READ: _(
+        "“%(subject)s” can't be read as a mark. Write [these words]{fact=slug}, {figure:slug} or {number:slug}."
+    ),
+}
+
+
+class FactForm(ModelForm[Fact]):
+    class Meta:
+        model = Fact
+        exclude: list[str] = []
+
+    def clean_date(self) -> str:
+        date: str = self.cleaned_data["date"]
+        try:
+            if date:
+                read_date(date)
+        except ValueError:
+            message = _("There is no such date. Write 2022, 2022-H1, 2022-01 or 2022-01-05.")
+            raise ValidationError(message, code="no-date") from None
+        return date
+
+    def clean_value(self) -> Any:
+        value = self.cleaned_data["value"]
+        if value is None and self.instance.pk and self.instance.value is not None:
+            self._refuse_to_lose_a_figure()
+        return value
+
+    def _refuse_to_lose_a_figure(self) -> None:
+        slug = self.instance.slug
+        passages = Passage.objects.live().filter(lesson__edition__course=self.instance.course_id)
+        shown = [p.heading for p in passages if f"{{figure:{slug}}}" in p.text or f"{{number:{slug}}}" in p.text]
+        if shown:
+            message = _("The text of a passage shows this figure: %(headings)s. Take it out of the text first.")
+            raise ValidationError(message, code="shown", params={"headings": ", ".join(f"“{each}”" for each in shown)})
+
+
+class FactTextForm(ModelForm[FactText]):
+    class Meta:
+        model = FactText
+        exclude: list[str] = []
+        widgets = {"statement": forms.Textarea(attrs={"rows": 2})}
+
+    def clean_language(self) -> str:
+        language: str = self.cleaned_data["language"]
+        language_format(language)
+        return language
+
+
+class TermForm(ModelForm[GlossaryTerm]):
+    variants = ListField(
+        label=_("variants"),
+        required=False,
+        help_text=_("Other spellings that link too, one a line. Small letters match at a sentence start as well."),
+    )
+
+    class Meta:
+        model = GlossaryTerm
+        exclude: list[str] = []
+        widgets = {"definition": forms.Textarea(attrs={"rows": 3})}
