@@ -1,5 +1,6 @@
 """From a question's rows to its content: what the author wrote, and what a paper needs, rendered and sanitised."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -57,15 +58,20 @@ def _authored_evidence(evidence: Evidence) -> dict[str, Any]:
 
 def rendered(question: Question) -> QuestionContent:
     """The question as it is asked and graded."""
+    return rendered_with(question, question.answers.all(), question.evidence.all())
+
+
+def rendered_with(question: Question, answers: Iterable[Answer], evidence: Iterable[Evidence]) -> QuestionContent:
+    """The question as it would be with these rows, saved or not."""
     return QuestionContent(
         kind=question.kind,
         prompt=render_text(question.prompt),
-        answers=tuple(_row(answer) for answer in question.answers.all()),
+        answers=tuple(_row(answer) for answer in answers),
         fact=question.fact.slug,
         explanation=render_text(question.explanation),
         general_feedback=render_text(question.general_feedback),
         hints=tuple(render_inline(hint) for hint in question.hints),
-        penalty=_share_of_millionths(int(question.penalty * MILLION)),
+        penalty=share_of_millionths(int(question.penalty * MILLION)),
         unit=question.unit,
         case_sensitive=question.case_sensitive,
         shuffle=question.shuffle,
@@ -74,7 +80,7 @@ def rendered(question: Question) -> QuestionContent:
         options=question.options,
         evidence=tuple(
             Quotation(each.passage.lesson.slug, each.passage.slug, each.exact, each.before, each.after)
-            for each in question.evidence.all()
+            for each in evidence
         ),
     )
 
@@ -84,7 +90,7 @@ def _row(answer: Answer) -> AnswerRow:
         text=answer.text,
         part=answer.part,
         target=answer.target,
-        credit=_share_of_millionths(answer.credit_millionths),
+        credit=share_of_millionths(answer.credit_millionths),
         feedback=render_inline(answer.feedback),
         tolerance=answer.tolerance,
         tolerance_is_percent=answer.tolerance_is_percent,
@@ -92,7 +98,7 @@ def _row(answer: Answer) -> AnswerRow:
     )
 
 
-def _share_of_millionths(stored: int) -> Fraction:
+def share_of_millionths(stored: int) -> Fraction:
     """A share stored in millionths: 333333 is meant as a third, so that three of them make the whole."""
     meant = from_millionths(stored).limit_denominator(1000)
     return meant if to_millionths(meant) == stored else from_millionths(stored)

@@ -1,0 +1,58 @@
+"""What follows for questions and quizzes when content of lessons is changed in the admin."""
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import ngettext
+
+from lessons.editing.access import signature
+from lessons.editing.links import link_to
+from lessons.editing.neighbours import Saved
+from lessons.models import Fact, Lesson, Passage
+from quizzes.actions.publish import publish_questions
+from quizzes.actions.publish_quizzes import publish_quizzes
+from quizzes.lost_words import questions_with_lost_words
+from quizzes.models import Question, Quiz
+
+
+def questions_asking(fact: Fact) -> QuerySet[Question]:
+    """Questions on the fact, and those that ask it in one of their parts."""
+    return Question.objects.filter(Q(fact=fact) | Q(answers__fact=fact)).distinct()
+
+
+def follow_lessons(request: HttpRequest, saved: Saved) -> None:
+    if saved.renamed:
+        _publish_all(request, saved)
+    for passage, questions in questions_with_lost_words(_passages_changed(saved)).items():
+        _warn_of_lost_words(request, passage, questions)
+
+
+def _publish_all(request: HttpRequest, saved: Saved) -> None:
+    """Questions and quizzes name lessons, passages and facts by their slugs."""
+    publish_questions(Question.objects.filter(edition__course=saved.course), **signature(request))
+    publish_quizzes(Quiz.objects.filter(edition__course=saved.course), **signature(request))
+
+
+def _passages_changed(saved: Saved) -> Iterable[Passage]:
+    """Passages whose words may be others now: their own, or those of a figure they show."""
+    changed = Q(pk__in=[each.pk for each in saved.objects if isinstance(each, Passage)])
+    for obj in saved.objects:
+        if isinstance(obj, Lesson):
+            changed |= Q(lesson=obj)
+        elif isinstance(obj, Fact):
+            shown = Q(text__contains=f"{{figure:{obj.slug}}}") | Q(text__contains=f"{{number:{obj.slug}}}")
+            changed |= Q(lesson__edition__course=obj.course_id) & shown
+    return Passage.objects.filter(changed)
+
+
+def _warn_of_lost_words(request: HttpRequest, passage: Passage, questions: list[Question]) -> None:
+    said = ngettext(
+        "{count} question quotes words that are no longer in this passage ({passage}): {links}",
+        "{count} questions quote words that are no longer in this passage ({passage}): {links}",
+        len(questions),
+    )
+    links = format_html_join(", ", "{}", ((link_to(question),) for question in questions))
+    messages.warning(request, format_html(said, count=len(questions), passage=link_to(passage), links=links))

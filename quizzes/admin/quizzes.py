@@ -1,0 +1,61 @@
+"""Quizzes with their sections."""
+
+from collections.abc import Sequence
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lessons.editing.access import signature
+from lessons.editing.content import ContentAdmin, RetiredFilter
+from lessons.editing.rows import NumberedInline
+from quizzes.actions.publish_quizzes import publish_quizzes
+from quizzes.authoring_forms import QuizForm, SectionForm
+from quizzes.models import Quiz, QuizSection
+
+
+class SectionInline(NumberedInline):
+    model = QuizSection
+    form = SectionForm
+    fields = ["position", "lesson", "tag", "kinds", "questions", "draw", "points"]
+    autocomplete_fields = ["lesson", "questions"]
+    min_num = 1
+
+
+@admin.register(Quiz)
+class QuizAdmin(ContentAdmin[Quiz]):
+    course_path = "edition__course"
+    form = QuizForm
+    list_display = ["title", "slug", "edition", "lesson", "position", "modes", "in_use"]
+    list_filter = [
+        ("edition", admin.RelatedOnlyFieldListFilter),
+        ("lesson", admin.RelatedOnlyFieldListFilter),
+        "modes",
+        RetiredFilter,
+    ]
+    list_select_related = ["edition", "lesson"]
+    search_fields = ["title", "slug"]
+    fieldsets = [
+        (None, {"fields": ["edition", "lesson", "title", "slug", "position", "introduction"]}),
+        (
+            _("Terms"),
+            {"fields": [("modes", "feedback"), ("attempts_allowed", "tries_per_question"), "time_limit_minutes"]},
+        ),
+        (_("Paper"), {"fields": ["pass_mark_percent", ("shuffle_questions", "shuffle_answers")]}),
+    ]
+    autocomplete_fields = ["edition", "lesson"]
+    prepopulated_fields = {"slug": ["title"]}
+    fixed_fields = ["edition"]
+    inlines = [SectionInline]
+
+    def publish(self, request: HttpRequest, objects: Sequence[Model], *, renamed: bool) -> None:
+        """Sections are parts of their quiz: one revision holds them all."""
+        changed = Quiz.objects.filter(pk__in=[each.pk for each in objects if isinstance(each, Quiz)])
+        publish_quizzes(changed, **signature(request))
+
+    def view_on_site(self, quiz: Quiz) -> str:
+        edition = quiz.edition
+        where = {"course": edition.course.slug, "language": edition.language, "quiz": quiz.slug}
+        return reverse("quizzes:start", kwargs=where)
