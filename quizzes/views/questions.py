@@ -29,7 +29,7 @@ from quizzes.actions import (
 from quizzes.asked import question_in
 from quizzes.forms import SaveForm
 from quizzes.kinds import Unreadable
-from quizzes.models import Attempt, AttemptItem
+from quizzes.models import AttemptItem
 from quizzes.presentation import Card, card_of, evidence_of, readings_in_words, with_entries, with_try, with_verdict
 from quizzes.wording import sentence_for
 
@@ -40,10 +40,10 @@ def question(request: Request, attempt_id: UUID, number: int) -> HttpResponse:
     """The question page. Every button saves the answer first, so that no way off the page loses it."""
     if request.method == "POST":
         return _answer(request, attempt_id, number)
-    attempt = _attempt(request, attempt_id)
-    if not attempt.is_open(request.at):
-        return redirect("quizzes:results", attempt.pk)
-    return _page(request, attempt, _card(attempt, number))
+    item = _item(request, attempt_id, number)
+    if not item.attempt.is_open(request.at):
+        return redirect("quizzes:results", attempt_id)
+    return _page(request, _card(item))
 
 
 @require_safe
@@ -56,24 +56,25 @@ def image(request: Request, revision_id: int) -> FileResponse:
     return FileResponse(default_storage.open(name))
 
 
-def _attempt(request: Request, attempt_id: UUID) -> Attempt:
-    attempts = Attempt.objects.of(request.learner).select_related("quiz__edition__course", "quiz__lesson")
-    return get_object_or_404(attempts, pk=attempt_id)
+def _item(request: Request, attempt_id: UUID, number: int) -> AttemptItem:
+    """The question with this number on the learner's own paper, with all that its page needs, in one query."""
+    items = AttemptItem.objects.filter(attempt__learner=request.learner).select_related(
+        "attempt__quiz__edition__course", "attempt__quiz__lesson", "revision", "current"
+    )
+    return get_object_or_404(items, attempt_id=attempt_id, number=number)
 
 
-def _card(attempt: Attempt, number: int) -> Card:
-    """The question with this number; in practice with its verdict once it was checked."""
-    item = get_object_or_404(AttemptItem.objects.select_related("revision", "current"), attempt=attempt, number=number)
-    item.attempt = attempt
+def _card(item: AttemptItem) -> Card:
+    """The question; in practice with its verdict once it was checked."""
     card = card_of(item)
-    if not (attempt.is_practice and item.current and item.current.checked):
+    if not (item.attempt.is_practice and item.current and item.current.checked):
         return card
     if not item.closed:
         return with_try(card)
-    return with_verdict(card, *evidence_of([card.question], attempt.quiz.edition))
+    return with_verdict(card, *evidence_of([card.question], item.attempt.quiz.edition))
 
 
-def _page(request: Request, attempt: Attempt, card: Card, *, doubtful: bool = False, status: int = 200) -> HttpResponse:
+def _page(request: Request, card: Card, *, doubtful: bool = False, status: int = 200) -> HttpResponse:
     items = list(
         attempt.items.only("number", "answered", "complete", "flagged", "closed", "credit_millionths", "attempt")
     )
@@ -143,8 +144,7 @@ def _check(request: Request, attempt_id: UUID, number: int, target: str) -> Http
     except QuestionClosed:
         return redirect("quizzes:question", attempt_id, number)
     if recorded.readings:
-        attempt = _attempt(request, attempt_id)
-        return _page(request, attempt, _card(attempt, number), doubtful=True)
+        return _page(request, _card(_item(request, attempt_id, number)), doubtful=True)
     if not recorded.given:
         messages.warning(request, _("Choose or write an answer first. Nothing was counted."))
     return redirect(reverse("quizzes:question", args=[attempt_id, number]) + "#feedback")
@@ -189,9 +189,8 @@ def _unreadable(request: Request, attempt_id: UUID, number: int, unreadable: Unr
     sentence = sentence_for(unreadable)
     if request.htmx:
         return render(request, "quizzes/question.html#unreadable", {"error": sentence}, status=422)
-    attempt = _attempt(request, attempt_id)
-    card = with_entries(_card(attempt, number), request.POST.dict(), error=sentence)
-    return _page(request, attempt, card, status=422)
+    card = with_entries(_card(_item(request, attempt_id, number)), request.POST.dict(), error=sentence)
+    return _page(request, card, status=422)
 
 
 def _closed(request: Request, attempt_id: UUID) -> HttpResponse:

@@ -171,13 +171,24 @@ def test_the_question_page_is_never_cached(browser: Client, learner: User) -> No
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_the_question_page_costs_five_queries(browser: Client, learner: User, count: int) -> None:
+def test_the_question_page_costs_four_queries(browser: Client, learner: User, count: int) -> None:
     attempt = now_begin(make_bank(count), learner)
 
     with CaptureQueriesContext(connection) as queries:
         browser.get(question_url(attempt))
 
-    assert len(queries) == 5  # session, user, attempt, question, states of all questions
+    assert len(queries) == 4  # session, user, question with its attempt, states of all questions
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_a_finished_practice_question_costs_five_queries(browser: Client, learner: User, count: int) -> None:
+    attempt = now_begin(make_bank(count), learner, "practice")
+    browser.post(question_url(attempt), {"choice": "0", "do": "check"})
+
+    with CaptureQueriesContext(connection) as queries:
+        browser.get(question_url(attempt))
+
+    assert len(queries) == 5  # and the passages that settle it
 
 
 def test_saving_an_answer_costs_eight_queries(browser: Client, learner: User) -> None:
