@@ -7,9 +7,7 @@ from typing import Any
 from quizzes.grading import passes
 
 
-def feedback_allowed(
-    terms: Mapping[str, Any], *, practice: bool, score: Fraction, attempts_used: int
-) -> bool:
+def feedback_allowed(terms: Mapping[str, Any], *, practice: bool, score: Fraction, attempts_used: int) -> bool:
     """Whether a submitted attempt shows its key: ``score`` is its share, ``attempts_used`` counts graded ones so far."""
     if practice or terms["feedback"] == "after_submitting":
         return True

@@ -18,7 +18,9 @@ SENTENCES = {
     "not-one-number": gettext_lazy("This is more than one number. Write just one, like 79.9 million or 36 000."),
     "odd-grouping": gettext_lazy("The digits are grouped in an unusual way. Write 79 900 000 or 79.9 million."),
     "too-many-digits": gettext_lazy("This number has too many digits. Write it like 79.9 million."),
-    "unknown-word": gettext_lazy("This has words that can't be read as a number. Write it like 79.9 million or 36 000."),
+    "unknown-word": gettext_lazy(
+        "This has words that can't be read as a number. Write it like 79.9 million or 36 000."
+    ),
     "two-units": gettext_lazy("This has two units. Write the number with one unit or with none."),
     "wrong-unit": gettext_lazy("This is in another unit than the question asks for. Write the number alone."),
 }

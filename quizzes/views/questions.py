@@ -75,9 +75,8 @@ def _card(item: AttemptItem) -> Card:
 
 
 def _page(request: Request, card: Card, *, doubtful: bool = False, status: int = 200) -> HttpResponse:
-    items = list(
-        attempt.items.only("number", "answered", "complete", "flagged", "closed", "credit_millionths", "attempt")
-    )
+    attempt = card.item.attempt
+    items = list(attempt.items.only("number", "answered", "complete", "flagged", "closed", "attempt"))
     context = {
         "attempt": attempt,
         "card": card,
