@@ -254,7 +254,7 @@ def test_a_unit_must_go_by_its_one_name(unit: str, name: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("unit", ["million USD", "Thousand", "тыс тонн"])
+@pytest.mark.parametrize("unit", ["million USD", "Thousand", "mn tons", "тыс тонн"])
 def test_a_unit_must_not_hide_a_scale(unit: str) -> None:
     assert list(KIND.check(ask(KIND, right("5"), unit=unit))) == [
         Finding(

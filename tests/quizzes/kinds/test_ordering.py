@@ -114,12 +114,13 @@ def test_the_verdict_has_a_line_for_each_item_in_the_right_order() -> None:
 
 
 def test_the_verdict_follows_the_ranks_and_names_all_places_of_a_tied_item() -> None:
-    question = ask(KIND, pair("exodus", "3"), pair("speech", "1"), pair("summit", "1"))
+    question = ask(KIND, pair("exodus", "4"), pair("speech", "1"), pair("summit", "1"), pair("visit", "1"))
 
-    assert KIND.explain(question, (0, 1, 2), arranged(2, 1, 0)) == (
-        Line(State.RIGHT, "2", "1–2", label="speech", fact="main-fact"),
-        Line(State.RIGHT, "1", "1–2", label="summit", fact="main-fact"),
-        Line(State.RIGHT, "3", "3", label="exodus", fact="main-fact"),
+    assert KIND.explain(question, range(4), arranged(2, 1, 3, 0)) == (
+        Line(State.RIGHT, "2", "1–3", label="speech", fact="main-fact"),
+        Line(State.RIGHT, "1", "1–3", label="summit", fact="main-fact"),
+        Line(State.RIGHT, "3", "1–3", label="visit", fact="main-fact"),
+        Line(State.RIGHT, "4", "4", label="exodus", fact="main-fact"),
     )
 
 

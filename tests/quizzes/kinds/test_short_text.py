@@ -91,6 +91,7 @@ def test_spacing_does_not_matter_between_words() -> None:
 def test_letters_that_only_fold_to_the_same_case_are_the_same() -> None:
     assert earns("STRASSE", right("straße"))
     assert earns("ТОҚАЕВ", right("Тоқаев"))
+    assert folded("Tokayev") == "tokayev"
     assert folded("\N{MICRO SIGN}") == folded("\N{GREEK SMALL LETTER MU}")
 
 
