@@ -38,9 +38,10 @@ def load(path: Path, *, at: datetime, force: bool = False, dry_run: bool = False
     """
     records, faults = _read(path)
     drafts, more_faults = draft_all(records)
+    courses = _courses(drafts)
     try:
         with transaction.atomic():
-            known = Known(_courses(drafts), written={draft.name for draft in drafts})
+            known = Known(courses, written={draft.name for draft in drafts})
             faults = [*faults, *more_faults, *dead_links(drafts, known)]
             if faults:
                 raise Faulty(faults)
@@ -49,7 +50,7 @@ def load(path: Path, *, at: datetime, force: bool = False, dry_run: bool = False
                 raise EditedByHand(planned.edited)
             if not dry_run:
                 apply(planned, known)
-                complete_content(at=at, origin=ContentRevision.Origin.LOAD)
+                complete_content(at=at, origin=ContentRevision.Origin.LOAD, courses=courses)
             return planned
     except IntegrityError as error:
         raise Overtaken(str(error)) from error

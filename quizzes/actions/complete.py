@@ -1,5 +1,6 @@
 """Completing questions and quizzes that came from files: their revisions."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -12,16 +13,20 @@ from quizzes.actions.publish import publish_questions
 from quizzes.models import Question, Quiz, QuizSection
 
 
-def complete_quizzes(*, at: datetime, origin: str) -> int:
+def complete_quizzes(*, at: datetime, origin: str, courses: Collection[str] | None = None) -> int:
     """Write the revisions that questions and quizzes lack; how many were written.
 
-    A fixture doesn't hold which revision a question has, so loading one takes it away: an unchanged question gets its
-    newest one back.
+    ``courses`` are the slugs of those to look at, all of them if left out. A fixture doesn't hold which revision a question
+    has, so loading one takes it away: an unchanged question gets its newest one back.
     """
+    questions, quizzes = Question.objects.all(), _with_content(Quiz.objects.order_by("pk"))
+    if courses is not None:
+        questions = questions.filter(edition__course__slug__in=courses)
+        quizzes = quizzes.filter(edition__course__slug__in=courses)
     with transaction.atomic():
         _give_back_revisions()
-        published = publish_questions(Question.objects.all(), author=None, origin=origin, at=at)
-        entries = [Entry(quiz, content_of_quiz(quiz)) for quiz in _all_quizzes()]
+        published = publish_questions(questions, author=None, origin=origin, at=at)
+        entries = [Entry(quiz, content_of_quiz(quiz)) for quiz in quizzes]
         return published + len(revise(entries, author=None, origin=origin, at=at))
 
 
@@ -37,10 +42,9 @@ def _give_back_revisions() -> None:
     Question.objects.filter(revision=None).update(revision=Subquery(newest))
 
 
-def _all_quizzes() -> QuerySet[Quiz]:
-    listed = Question.objects.select_related("edition__course")
-    sections = QuizSection.objects.select_related("lesson__edition__course").prefetch_related(
-        Prefetch("questions", listed)
-    )
-    related = Quiz.objects.select_related("edition__course", "lesson__edition__course").order_by("pk")
+def _with_content(quizzes: QuerySet[Quiz]) -> QuerySet[Quiz]:
+    """The quizzes with all that their content is made of, in a fixed number of queries."""
+    listed = Prefetch("questions", Question.objects.select_related("edition__course"))
+    sections = QuizSection.objects.select_related("lesson__edition__course").prefetch_related(listed)
+    related = quizzes.select_related("edition__course", "lesson__edition__course")
     return related.prefetch_related(Prefetch("sections", sections))

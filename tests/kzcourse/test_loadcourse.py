@@ -200,6 +200,15 @@ def test_a_course_that_the_files_do_not_hold_is_left_out_of_it(folder: Path) -> 
     assert loadcourse(folder) == ["0 new, 0 changed, 14 unchanged"]
 
 
+def test_other_courses_are_neither_derived_nor_revised(folder: Path) -> None:
+    other = Course.objects.create(slug="forest")
+    Fact.objects.create(course=other, slug="wolves", kind="event")
+
+    loadcourse(folder)
+
+    assert not ContentRevision.objects.filter(content__slug__in=["forest", "wolves"]).exists()
+
+
 def test_instructors_and_running_attempts_are_left_alone(folder: Path) -> None:
     loadcourse(folder)
     course, person = Course.objects.get(), User.objects.create(username="asel")
