@@ -101,12 +101,13 @@ def readings_in_words(readings: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def with_entries(card: Card, entries: Mapping[str, str], *, error: str) -> Card:
-    """The card with what was typed put back, and why it could not be read."""
-    inputs = tuple(
-        replace(each, value=entries.get(each.name, each.value)) if each.control in {"text", "textarea"} else each
-        for each in card.inputs
-    )
-    return replace(card, inputs=inputs, error=error)
+    """The card with what was entered put back, and why it could not be read."""
+    return replace(card, inputs=tuple(_filled(each, entries.get(each.name, "")) for each in card.inputs), error=error)
+
+
+def _filled(shown: Input, entry: str) -> Input:
+    choices = tuple(replace(choice, chosen=choice.value == entry) for choice in shown.choices)
+    return replace(shown, value=entry if shown.control in {"text", "textarea"} else "", choices=choices)
 
 
 def with_verdict(card: Card, evidence: tuple[ShownEvidence, ...]) -> Card:

@@ -13,14 +13,12 @@ SENTENCES = {
     "same-place-twice": gettext_lazy("Two items have the same place. Give each item a place of its own."),
     "too-long": gettext_lazy("This is too long. Write a shorter answer."),
     "not-text": gettext_lazy("This has characters that can't be stored. Type the answer instead of pasting it."),
-    "empty": gettext_lazy("There is no number here. Write one, like 79.9 million or 36 000."),
-    "no-digits": gettext_lazy("There is no number here. Write it in digits, like 79.9 million or 36 000."),
-    "not-one-number": gettext_lazy("This is more than one number. Write just one, like 79.9 million or 36 000."),
-    "odd-grouping": gettext_lazy("The digits are grouped in an unusual way. Write 79 900 000 or 79.9 million."),
-    "too-many-digits": gettext_lazy("This number has too many digits. Write it like 79.9 million."),
-    "unknown-word": gettext_lazy(
-        "This has words that can't be read as a number. Write it like 79.9 million or 36 000."
-    ),
+    "empty": gettext_lazy("There is no number here. Write one, like 12.5 million or 1 200."),
+    "no-digits": gettext_lazy("There is no number here. Write it in digits, like 12.5 million or 1 200."),
+    "not-one-number": gettext_lazy("This is more than one number. Write just one, like 12.5 million or 1 200."),
+    "odd-grouping": gettext_lazy("The digits are grouped in an unusual way. Write 12 500 000 or 12.5 million."),
+    "too-many-digits": gettext_lazy("This number has too many digits. Write it like 12.5 million."),
+    "unknown-word": gettext_lazy("This has words that can't be read as a number. Write it like 12.5 million or 1 200."),
     "two-units": gettext_lazy("This has two units. Write the number with one unit or with none."),
     "wrong-unit": gettext_lazy("This is in another unit than the question asks for. Write the number alone."),
 }

@@ -280,6 +280,16 @@ def test_an_unreadable_number_is_shown_again_with_what_to_do(browser: Client, le
     assert not Response.objects.exists()
 
 
+def test_an_unreadable_order_is_shown_again_as_it_was_chosen(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1, kind="ordering"), learner)
+
+    page = browser.post(question_url(attempt), {"place-0": "2", "place-1": "2", "do": "go-summary"})
+
+    assert page.status_code == 422
+    assert "Two items have the same place." in text_of(page)
+    assert text_of(page).count('<option value="2" selected>') == 2
+
+
 def test_an_unreadable_number_is_said_beside_the_form_while_typing(browser: Client, learner: User) -> None:
     attempt = now_begin(make_bank(1, kind="numeric"), learner)
 
