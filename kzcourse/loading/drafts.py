@@ -13,6 +13,8 @@ from kzcourse.loading.content import KEYS, MODELS, Key, Name, is_list, loadable_
 from kzcourse.loading.faults import Fault, did_you_mean
 from kzcourse.loading.sources import Record
 from kzcourse.loading.values import read
+from quizzes.authoring_options import faults_of_options
+from quizzes.models import Question, QuizSection
 
 Fields = Mapping[str, "Field[Any, Any]"]
 
@@ -80,6 +82,7 @@ def _draft(record: Record, faults: list[Fault]) -> Draft | None:
     found += _invalid_fields(record, instance, valid=set(values))
     if not found:
         found += _broken_constraints(record, instance)
+        found += _unknown_names(record, instance)
     faults += found
     key = _key(model, values | links)
     return None if key is None else Draft(record, key, instance, links)
@@ -147,6 +150,18 @@ def _problem(model: type[Model], constraint: int, values: tuple[tuple[str, Any],
     except ValidationError as error:
         return " ".join(error.messages)
     return ""
+
+
+def _unknown_names(record: Record, instance: Model) -> Iterator[Fault]:
+    """What JSON names must be known where it is read: no page would survive a gap of a kind that there isn't."""
+    if isinstance(instance, Question):
+        yield from (_fault(record, "options", [each]) for each in faults_of_options(instance.kind, instance.options))
+    if isinstance(instance, QuizSection):
+        known = Question.KindName.values
+        for kind in instance.kinds:
+            if kind not in known:
+                near = did_you_mean(kind, known)
+                yield _fault(record, "kinds", [f"there is no kind of question “{kind}”.{near}"])
 
 
 def _fault(record: Record, name: str, messages: Iterable[str]) -> Fault:

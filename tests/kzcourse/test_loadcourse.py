@@ -116,7 +116,8 @@ def test_values_of_every_sort_are_read_as_they_are_written(folder: Path) -> None
         "slug": "2015",
         "lesson": "",
         "prompt": "2015-01-02",
-        "options": "{typing_slip: true, gaps: {a: number}, some: [1, 2.5]}",
+        "kind": "cloze",
+        "options": "{typing_slip: true, gaps: {a: number}}",
         "penalty": "0.1",
         "shuffle": "no",
         "retired_at": "2026-09-01T08:00:00Z",
@@ -127,7 +128,7 @@ def test_values_of_every_sort_are_read_as_they_are_written(folder: Path) -> None
 
     question = Question.objects.get(slug="2015")
     assert (question.lesson, question.prompt, question.penalty) == (None, "2015-01-02", Decimal("0.1"))
-    assert question.options == {"typing_slip": True, "gaps": {"a": "number"}, "some": [1, 2.5]}
+    assert question.options == {"typing_slip": True, "gaps": {"a": "number"}}
     assert (question.shuffle, question.retired_at) == (False, AT)
     assert loadcourse(folder) == ["0 new, 0 changed, 15 unchanged"]
 
@@ -457,6 +458,16 @@ BAD_FIELDS = [
         "question",
         {"retired_at": "2026-09-01T08:00:00"},
         "retired_at: write date and time with its zone, like 2026-09-01T08:00:00Z.",
+    ),
+    (
+        "question",
+        {"options": "{gaps: {a: number}}"},
+        "options: “gaps” is no option of this kind (number), which has none. Write {}.",
+    ),
+    (
+        "section",
+        {"kinds": "[numeric, clozes]"},
+        "kinds: there is no kind of question “clozes”. Did you mean cloze?",
     ),
     ("section", {"draw": "2.5"}, "draw: a whole number is needed here."),
     ("section", {"draw": "true"}, "draw: a whole number is needed here."),
