@@ -32,9 +32,9 @@ def submit(*, learner: User, attempt_id: UUID, at: datetime) -> Attempt:
 
 def close_overdue(*, at: datetime) -> int:
     """Persist what already reads as closed: grade every overdue attempt; the number of attempts closed."""
-    overdue = Attempt.objects.filter(submitted_at=None, deadline_at__lte=at).values_list("learner_id", "pk")
-    for learner_id, attempt_id in list(overdue):
-        submit(learner=User(pk=learner_id), attempt_id=attempt_id, at=at)
+    overdue = Attempt.objects.filter(submitted_at=None, deadline_at__lte=at).select_related("learner")
+    for attempt in overdue:
+        submit(learner=attempt.learner, attempt_id=attempt.pk, at=at)
     return len(overdue)
 
 
