@@ -140,9 +140,9 @@ class AttemptItem(models.Model):
 class Response(models.Model):
     """One answer given: a row of an append-only log. Its id is the save's own, so that a repeated save changes nothing.
 
-    ``version`` numbers the answers to an item as they were accepted, from 1; ``based_on`` is the version that the device knew. ``given_at`` is when the learner gave it, within the attempt and
-    not after ``received_at``. ``checked`` marks a try in practice, which then has its ``credit_millionths`` (before the
-    penalty for tries and hints).
+    ``version`` numbers the answers to an item as they were accepted, from 1; ``based_on`` is the version that the device
+    knew. ``given_at`` is when the learner gave it, within the attempt and not after ``received_at``. ``checked`` marks a
+    try in practice, which then has its ``credit_millionths`` (before the penalty for tries and hints).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
