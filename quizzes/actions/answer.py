@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Subquery
 from django.http import Http404
 
 from people.models import User
@@ -14,8 +15,12 @@ from quizzes.asked import question_in
 from quizzes.content import QuestionContent, to_millionths
 from quizzes.grading import practice_credit
 from quizzes.kinds import Given, kind_named
-from quizzes.models import AttemptItem, Response
+from quizzes.models import Attempt, AttemptItem, Response
 from quizzes.saves import Save, given_at, supersedes
+
+
+#: Stands for the id of a save where nothing is saved.
+_NO_SAVE = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,10 @@ def record_answer(
     :class:`QuestionClosed`, and :class:`quizzes.kinds.Unreadable`; all of them change nothing.
     """
     with transaction.atomic():
-        item = _locked_item(learner, attempt_id, number, at)
+        locked = _lock(learner, attempt_id, number, at, save_id=save.id)
+        item = locked.item
         question, given = _read(item, entries)
-        _append(item, question, given, save, at)
+        _append(locked, question, given, save, at)
         return Recorded(item, question, given, kind_named(question.kind).readings(question, given))
 
 
@@ -59,11 +65,12 @@ def check_answer(
     try. Raises :class:`NotPractice`, and as :func:`record_answer` does.
     """
     with transaction.atomic():
-        item = _locked_item(learner, attempt_id, number, at)
+        locked = _lock(learner, attempt_id, number, at, save_id=save.id)
+        item = locked.item
         if not item.attempt.is_practice:
             raise NotPractice
         question, given = _read(item, entries)
-        response = _append(item, question, given, save, at)
+        response = _append(locked, question, given, save, at)
         readings = kind_named(question.kind).readings(question, given)
         doubtful = bool(readings) and not readings_confirmed
         if response is not None and given and not doubtful and not _already_checked(item, response):
@@ -74,7 +81,7 @@ def check_answer(
 def show_hint(*, learner: User, attempt_id: UUID, number: int, at: datetime) -> AttemptItem:
     """Show one more hint of a practice question; past the last one nothing changes."""
     with transaction.atomic():
-        item = _locked_item(learner, attempt_id, number, at)
+        item = _lock(learner, attempt_id, number, at).item
         if item.attempt.is_practice and item.hints_shown < len(question_in(item.revision).hints):
             item.hints_shown += 1
             item.save(update_fields=["hints_shown"])
@@ -84,29 +91,53 @@ def show_hint(*, learner: User, attempt_id: UUID, number: int, at: datetime) -> 
 def toggle_flag(*, learner: User, attempt_id: UUID, number: int, at: datetime) -> AttemptItem:
     """Flag a question to come back to, or take the flag away."""
     with transaction.atomic():
-        item = _locked_item(learner, attempt_id, number, at, even_closed=True)
+        item = _lock(learner, attempt_id, number, at, even_closed=True).item
         item.flagged = not item.flagged
         item.save(update_fields=["flagged"])
         return item
 
 
-def _locked_item(
-    learner: User, attempt_id: UUID, number: int, at: datetime, *, even_closed: bool = False
-) -> AttemptItem:
-    """The item, with its attempt locked so that nothing is answered while it is being submitted."""
+@dataclass(frozen=True, slots=True)
+class _Locked:
+    """An item nobody else writes to, and the response that is stored under the id of the save (of which item, and what)."""
+
+    item: AttemptItem
+    stored_item: int | None
+    stored_given: Given | None
+
+
+def _lock(
+    learner: User,
+    attempt_id: UUID,
+    number: int,
+    at: datetime,
+    *,
+    save_id: UUID = _NO_SAVE,
+    even_closed: bool = False,
+) -> _Locked:
+    """The item as it stands once nobody else writes to its attempt.
+
+    The attempt is the one thing that is locked, first and by everybody, so that no two requests wait for each other; only
+    then is the item read.
+    """
+    attempt = Attempt.objects.of(learner).select_for_update().filter(pk=attempt_id).first()
+    if attempt is None:
+        raise Http404("no such attempt of this learner")
+    if not attempt.is_open(at):
+        raise AttemptClosed
+    stored = Response.objects.filter(pk=save_id)
     item = (
-        AttemptItem.objects.select_for_update(of=("self", "attempt"))
-        .select_related("attempt", "revision", "current")
-        .filter(attempt__learner=learner, attempt_id=attempt_id, number=number)
+        AttemptItem.objects.select_related("revision", "current")
+        .annotate(stored_item=Subquery(stored.values("item")), stored_given=Subquery(stored.values("given")))
+        .filter(attempt=attempt, number=number)
         .first()
     )
     if item is None:
-        raise Http404("no such question on this learner's paper")
-    if not item.attempt.is_open(at):
-        raise AttemptClosed
+        raise Http404("no such question on this paper")
     if item.closed and not even_closed:
         raise QuestionClosed
-    return item
+    item.attempt = attempt
+    return _Locked(item, item.stored_item, item.stored_given)
 
 
 def _read(item: AttemptItem, entries: Mapping[str, str]) -> tuple[QuestionContent, Given]:
@@ -114,9 +145,10 @@ def _read(item: AttemptItem, entries: Mapping[str, str]) -> tuple[QuestionConten
     return question, kind_named(question.kind).parse(question, item.order, entries)
 
 
-def _append(item: AttemptItem, question: QuestionContent, given: Given, save: Save, at: datetime) -> Response | None:
+def _append(locked: _Locked, question: QuestionContent, given: Given, save: Save, at: datetime) -> Response | None:
     """The newest answer after this save: None while there is none."""
-    save_id = _save_id(item, save, given)
+    item = locked.item
+    save_id = _save_id(locked, save, given)
     if save_id is None:
         return item.current
     response = Response.objects.create(
@@ -139,15 +171,15 @@ def _append(item: AttemptItem, question: QuestionContent, given: Given, save: Sa
     return item.current
 
 
-def _save_id(item: AttemptItem, save: Save, given: Given) -> UUID | None:
+def _save_id(locked: _Locked, save: Save, given: Given) -> UUID | None:
     """The id to store the save under, None if it is stored already.
 
     A page without scripts sends the id it was made with each time; an answer changed since then is another save.
     """
-    stored = Response.objects.filter(pk=save.id).first()
-    if stored is None:
+    item = locked.item
+    if locked.stored_item is None:
         return save.id
-    if stored.item_id == item.pk and stored.given == dict(given):
+    if locked.stored_item == item.pk and locked.stored_given == dict(given):
         return None
     derived = uuid5(save.id, f"{item.pk} {sorted(given.items())}")
     return None if Response.objects.filter(pk=derived).exists() else derived

@@ -1,0 +1,114 @@
+"""Several requests of one learner at the same moment, on a database that lets them run side by side."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import TypeVar
+
+import pytest
+from django.db import connection
+
+from people.models import User
+from quizzes.actions import AttemptClosed, record_answer, submit
+from quizzes.content import MILLION
+from quizzes.models import Attempt, AttemptItem, Quiz, Response
+from quizzes.saves import Save
+from tests.lessons.builders import make_learner
+from tests.quizzes.builders import NOON, begin, make_bank, new_save
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
+
+Result = TypeVar("Result")
+HANDS = 6
+
+
+def at_once(call: Callable[[int], Result]) -> list[Result]:
+    """What ``call`` gives in each of several threads that begin together."""
+    gate = Barrier(HANDS)
+
+    def hand(number: int) -> Result:
+        try:
+            gate.wait(timeout=10)
+            return call(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(HANDS) as hands:
+        return list(hands.map(hand, range(HANDS)))
+
+
+@pytest.fixture
+def learner() -> User:
+    return make_learner()
+
+
+@pytest.fixture
+def quiz() -> Quiz:
+    return make_bank(2)
+
+
+def answer(attempt: Attempt, choice: int, save: Save) -> bool:
+    """Whether the answer was taken."""
+    try:
+        record_answer(
+            learner=attempt.learner,
+            attempt_id=attempt.pk,
+            number=1,
+            entries={"choice": str(choice)},
+            save=save,
+            at=NOON + timedelta(minutes=1),
+        )
+    except AttemptClosed:
+        return False
+    return True
+
+
+def test_many_starts_give_one_attempt_with_one_paper(quiz: Quiz, learner: User) -> None:
+    attempts = at_once(lambda _: begin(quiz, learner))
+
+    assert {attempt.pk for attempt in attempts} == {Attempt.objects.get().pk}
+    assert AttemptItem.objects.count() == 2
+
+
+def test_one_save_sent_many_times_is_stored_once(quiz: Quiz, learner: User) -> None:
+    attempt, save = begin(quiz, learner), new_save()
+
+    taken = at_once(lambda _: answer(attempt, 1, save))
+
+    assert all(taken)
+    assert Response.objects.get().version == attempt.items.get(number=1).version == 1
+
+
+def test_every_one_of_many_saves_is_kept_and_numbered(quiz: Quiz, learner: User) -> None:
+    attempt = begin(quiz, learner)
+
+    at_once(lambda hand: answer(attempt, hand % 3, new_save()))
+
+    assert [response.version for response in Response.objects.order_by("version")] == [1, 2, 3, 4, 5, 6]
+
+
+def test_many_submits_give_one_result(quiz: Quiz, learner: User) -> None:
+    attempt = begin(quiz, learner)
+
+    done = at_once(
+        lambda hand: submit(learner=learner, attempt_id=attempt.pk, at=NOON + timedelta(minutes=hand)).submitted_at
+    )
+
+    assert len(set(done)) == 1
+
+
+def test_an_answer_is_graded_if_it_was_taken(quiz: Quiz, learner: User) -> None:
+    """Whichever of answer and submission comes first: what was acknowledged counts."""
+    attempt = begin(quiz, learner)
+
+    def act(hand: int) -> bool:
+        if hand == 0:
+            submit(learner=learner, attempt_id=attempt.pk, at=NOON + timedelta(minutes=1))
+            return False
+        return answer(attempt, 0, new_save())
+
+    taken = any(at_once(act))
+
+    attempt.refresh_from_db()
+    assert attempt.score_millionths == (MILLION // 2 if taken else 0)
