@@ -4,10 +4,18 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
+from kzcourse.views.errors import method_refused
 from people.models import User
 from people.redirects import local_path, page_before
 from people.requests import Request
@@ -41,6 +49,16 @@ def who_looks_and_when(get_response: GetResponse) -> GetResponse:
         ours.learner = cast("User", request.user)
         ours.at = timezone.now()
         return get_response(ours)
+
+    return middleware
+
+
+def refused_methods_in_words(get_response: GetResponse) -> GetResponse:
+    """A page for whoever opens an address that only takes forms, where Django leaves an empty one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        return method_refused(request, response) if isinstance(response, HttpResponseNotAllowed) else response
 
     return middleware
 

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kzcourse.middleware.who_looks_and_when",
+    "kzcourse.middleware.refused_methods_in_words",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -54,6 +54,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         happened=_("The address may have a slip in it, or the page is gone. Nothing was changed."),
         advice=_("Check the address, or find your way from the home page."),
     )
+
+
+def method_refused(request: HttpRequest, refusal: HttpResponseNotAllowed) -> HttpResponse:
+    """In words what a view says with an empty page."""
+    response = _page(
+        request,
+        status=405,
+        title=_("This is not how this address is used"),
+        happened=_("It belongs to a button or a link of another page. Nothing was changed."),
+        advice=_("Go back to that page, or find your way from the home page."),
+    )
+    response.headers["Allow"] = refusal.headers["Allow"]
+    return response
 
 
 def page_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

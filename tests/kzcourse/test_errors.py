@@ -64,6 +64,15 @@ def test_a_post_that_is_too_big_is_refused_in_words(strict_reader: Client, path:
     assert "The site takes up to 1000 kB in one go. Nothing was changed." in page.text
 
 
+def test_an_address_that_only_takes_forms_says_so_to_whoever_opens_it(reader: Client) -> None:
+    response = reader.get("/accounts/sign-out/")
+
+    page = page_of(response)
+    assert (response.status_code, page.heading) == (405, "This is not how this address is used")
+    assert "Nothing was changed." in page.text
+    assert response.headers["Allow"] == "POST"
+
+
 def test_an_unknown_host_is_a_bad_request(reader: Client) -> None:
     response = reader.get("/", headers={"Host": "elsewhere.example"})
 

@@ -39,6 +39,10 @@ def test_asking_reads_no_session(client: Client, django_assert_num_queries: Djan
     assert not response.cookies
 
 
+def test_it_is_only_asked_never_told(client: Client) -> None:
+    assert client.post("/healthz").status_code == 405
+
+
 def test_it_is_asked_without_tls_from_inside(client: Client, settings: Settings) -> None:
     settings.SECURE_SSL_REDIRECT = True
 
