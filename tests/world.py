@@ -1,0 +1,178 @@
+"""A small world with everybody in it: a public and a private course, their instructors, learners, and papers in every state.
+
+Tests that ask every address of the site, or attack it, stand on it.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from lessons.actions.derive import derive_edition
+from lessons.models import Course, Edition
+from people.actions import make_instructors, make_setup_link
+from people.models import User
+from quizzes.actions import record_answer, submit
+from quizzes.models import Attempt, Quiz
+from tests.lessons.builders import make_course, make_edition, make_fact, make_lesson, make_passage, make_term
+from tests.quizzes.builders import begin, make_question, make_quiz, new_save
+
+#: The first words of statements that change something.
+WRITES = {"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "COPY", "TRUNCATE", "CREATE", "ALTER", "DROP"}
+#: What a request may write although it only reads: a message that was shown leaves its session.
+SESSIONS = '"django_session"'
+
+
+class Role(StrEnum):
+    """Who asks. The owner is the learner whose attempts they are; the instructor writes the course, the outsider another."""
+
+    ANONYMOUS = "anonymous"
+    OWNER = "owner"
+    OTHER = "other"
+    INSTRUCTOR = "instructor"
+    OUTSIDER = "outsider"
+    SUPERUSER = "superuser"
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everybody by role, the courses, and the owner's attempts at the quiz of the public one."""
+
+    people: dict[Role, User]
+    public: Edition
+    private: Edition
+    running: Attempt
+    submitted: Attempt
+    practice: Attempt
+    setup_token: str
+    sessions: dict[Role, str]
+
+    @property
+    def quiz(self) -> Quiz:
+        return self.running.quiz
+
+    def browser(self, role: Role, **options: Any) -> Client:
+        """A new browser, signed in if the role is somebody's. It shows a crash as its page, as a real one would."""
+        browser = Client(raise_request_exception=False, **options)
+        if role in self.sessions:
+            browser.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+        return browser
+
+    def address(self, route: str, edition: Edition | None = None) -> str:
+        """A route of the table of permissions, filled in with what stands in this world."""
+        read = edition or self.public
+        parts: dict[str, Any] = {
+            "course": read.course.slug,
+            "language": read.language,
+            "lesson": "beginnings",
+            "quiz": "quiz",
+            "attempt_id": (self.submitted if route.endswith("results/") else self.running).pk,
+            "number": 1,
+            "revision_id": self.running.items.get(number=1).revision_id,
+            "token": self.setup_token,
+            "app_label": "lessons",
+            "url": "nowhere/",
+            "content_type_id": ContentType.objects.get_for_model(Edition).pk,
+            "id": self.people[Role.OWNER].pk,
+            "object_id": _first_object(route),
+        }
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(parts[part[1]]), route)
+
+
+def _first_object(route: str) -> int:
+    """The key of an object that an address of the admin can be about: one of the public course, which was made first."""
+    model = re.match(r"admin/(\w+)/(\w+)/<path:object_id>", route)
+    return int(apps.get_model(model[1], model[2])._default_manager.order_by("pk")[0].pk) if model else 0
+
+
+def make_world() -> World:
+    """The papers were begun a minute ago by the clock that pages look at; each has an answer to its first question."""
+    public, private = _make_course("steppe", public=True), _make_course("taiga", public=False)
+    people = _make_people(public.course)
+    quiz, owner, now = public.quizzes.get(), people[Role.OWNER], timezone.now()
+    submitted = _begun(quiz, owner, at=now - timedelta(hours=1))
+    submit(learner=owner, attempt_id=submitted.pk, at=now - timedelta(minutes=2))
+    return World(
+        people=people,
+        public=public,
+        private=private,
+        running=_begun(quiz, owner, at=now - timedelta(minutes=1)),
+        submitted=submitted,
+        practice=_begun(quiz, owner, at=now - timedelta(minutes=1), purpose=Attempt.Purpose.PRACTICE),
+        setup_token=make_setup_link(at=now),
+        sessions={role: _session_of(person) for role, person in people.items()},
+    )
+
+
+def _begun(quiz: Quiz, learner: User, *, at: datetime, purpose: str = Attempt.Purpose.GRADED) -> Attempt:
+    attempt = begin(quiz, learner, purpose=purpose, at=at)
+    record_answer(learner=learner, attempt_id=attempt.pk, number=1, entries={"choice": "1"}, save=new_save(), at=at)
+    return attempt
+
+
+def _make_people(course: Course) -> dict[Role, User]:
+    made = {role: User.objects.create_user(role.value) for role in Role if role is not Role.ANONYMOUS}
+    User.objects.filter(pk=made[Role.SUPERUSER].pk).update(is_staff=True, is_superuser=True)
+    make_instructors(users=User.objects.filter(username__in=[Role.INSTRUCTOR, Role.OUTSIDER]))
+    course.instructors.add(made[Role.INSTRUCTOR])
+    make_course("river").instructors.add(made[Role.OUTSIDER])
+    return {role: User.objects.get(pk=person.pk) for role, person in made.items()}
+
+
+def _session_of(person: User) -> str:
+    browser = Client()
+    browser.force_login(person)
+    return browser.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _make_course(slug: str, *, public: bool) -> Edition:
+    edition = make_edition(make_course(slug, public=public), title=f"The {slug.capitalize()}")
+    make_term(edition, "treaty")
+    lesson = make_lesson(edition, "beginnings")
+    for number in (1, 2):
+        make_fact(edition.course, f"fact-{number}", statement=f"Statement {number} of the {slug}.")
+        make_passage(lesson, f"passage-{number}", f"By treaty, [words {number}]{{fact=fact-{number}}} stand here.")
+    derive_edition(edition)
+    image = default_storage.save(f"questions/{slug}.png", ContentFile(b"\x89PNG\r\n"))
+    make_question(edition, "first", image=image, image_alt="A map.")
+    make_question(edition, "second", "numeric", hints=["Think of millions."])
+    make_quiz(edition)
+    return edition
+
+
+@contextmanager
+def reads_only() -> Iterator[None]:
+    """Refuses every statement that writes, but for those on sessions."""
+
+    def guard(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.split(None, 1)[0].upper() in WRITES and SESSIONS not in sql:
+            raise AssertionError(f"what may only read wrote: {sql}")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(guard):
+        yield
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Takes back whatever is written within."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def rows_of(*models: Any) -> dict[str, list[dict[str, Any]]]:
+    """Every row of these models as it stands."""
+    return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models}
