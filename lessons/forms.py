@@ -136,7 +136,7 @@ class FactTextForm(ModelForm[FactText]):
 
 class TermForm(ModelForm[GlossaryTerm]):
     variants = ListField(
-        label=_("variants"),
+        label=_("Variants"),
         required=False,
         help_text=_("Other spellings that link too, one a line. Small letters match at a sentence start as well."),
     )

@@ -20,18 +20,18 @@ from quizzes.authoring_options import faults_of_options
 from quizzes.kinds import kind_named
 from quizzes.models import Answer, Evidence, Question, Quiz, QuizSection
 
-SMALL = forms.Textarea(attrs={"rows": 2, "class": "small"})
+SHORT = forms.Textarea(attrs={"rows": 2})
 
 
 class QuestionForm(ModelForm[Question]):
-    tags = ListField(label=_("tags"), required=False, help_text=_("One a line."))
-    hints = ListField(label=_("hints"), required=False, help_text=_("One a line, the mildest first."))
+    tags = ListField(label=_("Tags"), required=False, help_text=_("One a line."))
+    hints = ListField(label=_("Hints"), required=False, help_text=_("One a line, the mildest first."))
     penalty = PenaltyField(
-        label=_("penalty"),
+        label=_("Penalty"),
         help_text=_("Share of the credit that each further try costs in practice: 1/3, 0.25, or 0 for nothing."),
     )
     options = forms.JSONField(
-        label=_("options"),
+        label=_("Options"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "class": "code"}),
         help_text=_('What only this kind knows, as JSON: {"gaps": {"a": "choice"}}, {"typing_slip": true}.'),
@@ -87,13 +87,15 @@ def parent_edition(form: RowForm) -> Edition | None:
 
 
 class AnswerForm(RowForm):
-    credit_millionths = ShareField(label=_("credit"), required=False, lowest=-1, initial=0)
-    tolerance = ToleranceField(label=_("tolerance"), required=False)
+    credit_millionths = ShareField(
+        label=_("Credit"), required=False, lowest=-1, initial=0, help_text=_("1, 0.5, 1/3 or -1/3.")
+    )
+    tolerance = ToleranceField(label=_("Tolerance"), required=False, help_text=_("50000 or 2%."))
 
     class Meta:
         model = Answer
         exclude = ["position", "tolerance", "tolerance_is_percent"]
-        widgets = {"text": SMALL, "feedback": SMALL}
+        widgets = {"text": SHORT, "feedback": SHORT}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -139,7 +141,7 @@ class EvidenceForm(RowForm):
     class Meta:
         model = Evidence
         exclude = ["position"]
-        widgets = {"exact": forms.Textarea(attrs={"rows": 3, "class": "small"})}
+        widgets = {"exact": forms.Textarea(attrs={"rows": 3})}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -182,12 +184,13 @@ class QuizForm(PlacedForm):
 class SectionForm(RowForm):
     # Without an initial value: what nobody filled in makes no section.
     draw = forms.IntegerField(
-        label=_("how many to draw"), min_value=0, max_value=9999, help_text=_("0 draws all that fit.")
+        label=_("How many to draw"), min_value=0, max_value=9999, help_text=_("0 draws all that fit.")
     )
     kinds = ListField(
-        label=_("of these kinds"),
+        label=_("Of these kinds"),
         required=False,
         known=Question.KindName.values,
+        rows=4,
         help_text=_("One a line, like numeric; empty for all."),
     )
 

@@ -46,7 +46,7 @@ def save(browser: Client, url: str, **changes: Any) -> Any:
 
 
 def form_values(page: Any) -> dict[str, Any]:
-    """What a browser would send of the page's form, nothing being changed."""
+    """What a browser would send of the page's form, nothing being changed: each line ends in CR LF."""
     forms = [page.context["adminform"].form]
     for inline in page.context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.forms]
@@ -58,7 +58,7 @@ def _values(form: Any) -> Iterator[tuple[str, Any]]:
         value = bound.value()
         if value is None or value is False or hasattr(value, "storage"):
             continue
-        yield bound.html_name, getattr(value, "pk", value)
+        yield bound.html_name, value.replace("\n", "\r\n") if isinstance(value, str) else getattr(value, "pk", value)
 
 
 def messages_of(page: Any) -> list[str]:

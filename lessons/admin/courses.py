@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lessons.admin.base import LessonContentAdmin, page_of_edition
 from lessons.editing.access import editor
 from lessons.editing.content import RetiredFilter
-from lessons.editing.rows import NumberedInline
+from lessons.editing.rows import NumberedTable
 from lessons.forms import EditionForm
 from lessons.models import ArticleAuthor, Course, Edition
 from people.models import User
@@ -53,7 +53,7 @@ class CourseAdmin(LessonContentAdmin[Course]):
         return page_of_edition("course", edition) if edition else None
 
 
-class AuthorInline(NumberedInline):
+class AuthorInline(NumberedTable):
     model = ArticleAuthor
     fields = ["position", "name", "slug", "post", "institution"]
     prepopulated_fields = {"slug": ["name"]}

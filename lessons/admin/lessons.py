@@ -83,7 +83,7 @@ class PassageAdmin(LessonContentAdmin[Passage]):
         facts = passage.facts.order_by("teachings__pk")
         return links_to(facts, none=_("None yet. Mark the words that teach one: [these words]{fact=slug}."))
 
-    @admin.display(description=_("text"))
+    @admin.display(description=_("how it reads"))
     def preview(self, passage: Passage) -> SafeString:
         # Sanitised when it was derived.
         return format_html('<div class="preview">{}</div>', SafeString(passage.html))

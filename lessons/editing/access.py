@@ -1,12 +1,13 @@
 """Who may change what: a superuser everything, an instructor what belongs to the courses they write."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypedDict, cast
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, TextField
 from django.http import HttpRequest
 
+from lessons.editing.fields import ProseField
 from lessons.models import ContentRevision, Course
 from people.models import User
 from people.requests import Request
@@ -63,6 +64,8 @@ class Written(_Base):
 
     Objects need no permission of their own: pages and actions find only those of :meth:`get_queryset`.
     """
+
+    formfield_overrides: ClassVar[Any] = {TextField: {"form_class": ProseField}}
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_write(request)

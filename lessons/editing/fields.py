@@ -8,6 +8,21 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 
+class ProseField(forms.CharField):
+    """A text of any length, with the ends of its lines as files have them: browsers send others.
+
+    A newline at the end stays, so that saving a text that came from a file doesn't change it.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(strip=False, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        typed = (super().to_python(value) or "").replace("\r\n", "\n")
+        text = typed.strip()
+        return f"{text}\n" if text and typed.endswith("\n") else text
+
+
 class ListField(forms.CharField):
     """A list of short texts, one a line. ``known`` are the only ones allowed, if given."""
 

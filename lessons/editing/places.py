@@ -15,7 +15,7 @@ class PlacedForm(ModelForm[Any]):
     place_within: ClassVar[str]
 
     position = forms.IntegerField(
-        label=_("position"), required=False, min_value=1, max_value=9999, help_text=_("Left empty: the last.")
+        label=_("Position"), required=False, min_value=1, max_value=9999, help_text=_("Left empty: the last.")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

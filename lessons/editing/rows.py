@@ -10,7 +10,7 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext_lazy as _
 
 from lessons.editing.access import Written
-from lessons.editing.generic import BaseInlineFormSet, ModelForm, TabularInline
+from lessons.editing.generic import BaseInlineFormSet, ModelForm, StackedInline, TabularInline
 
 MOST_ROWS = 999
 #: Where rows stand while they change places: numbers are unique at every moment.
@@ -21,7 +21,7 @@ class RowForm(ModelForm[Any]):
     """One row. Its number may be left empty; ``parent`` is the object above it, as its own form has it."""
 
     position = forms.IntegerField(
-        label=_("number"),
+        label=_("Number"),
         required=False,
         min_value=1,
         max_value=MOST_ROWS,
@@ -71,12 +71,24 @@ class NumberedFormSet(BaseInlineFormSet[Any, Any, Any]):
         return super().save(commit)
 
 
-class NumberedInline(Written, TabularInline[Any, Any]):
-    """Rows that may be deleted: nothing refers to them."""
+class Deletable(Written):
+    """Rows that nothing refers to."""
+
+    def has_delete_permission(self, request: Any, obj: Model | None = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+
+class NumberedTable(Deletable, TabularInline[Any, Any]):
+    """One line a row, for rows of few fields."""
 
     form = RowForm
     formset = NumberedFormSet
     extra = 0
 
-    def has_delete_permission(self, request: Any, obj: Model | None = None) -> bool:
-        return self.has_change_permission(request, obj)
+
+class NumberedStack(Deletable, StackedInline[Any, Any]):
+    """A few lines a row, for rows of many fields."""
+
+    form = RowForm
+    formset = NumberedFormSet
+    extra = 0

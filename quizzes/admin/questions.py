@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lessons.editing.access import signature
 from lessons.editing.content import ContentAdmin, RetiredFilter
-from lessons.editing.rows import NumberedInline
+from lessons.editing.rows import NumberedStack, NumberedTable
 from quizzes.actions.publish import publish_questions, with_content
 from quizzes.authoring_forms import AnswerForm, AnswerFormSet, EvidenceForm, QuestionForm, findings, told
 from quizzes.models import Answer, Evidence, Question
@@ -20,18 +20,21 @@ from quizzes.models import Answer, Evidence, Question
 NEW_ANSWERS = 4
 
 
-class AnswerInline(NumberedInline):
+class AnswerInline(NumberedStack):
     model = Answer
     form = AnswerForm
     formset = AnswerFormSet
-    fields = ["position", "text", "credit_millionths", "feedback", "part", "target", "tolerance", "fact"]
+    fields = [
+        ("text", "feedback"),
+        ("position", "credit_millionths", "tolerance", "part", "target", "fact"),
+    ]
     autocomplete_fields = ["fact"]
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return 0 if obj else NEW_ANSWERS
 
 
-class EvidenceInline(NumberedInline):
+class EvidenceInline(NumberedTable):
     model = Evidence
     form = EvidenceForm
     fields = ["position", "passage", "exact", "before", "after"]

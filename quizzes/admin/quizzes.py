@@ -10,16 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from lessons.editing.access import signature
 from lessons.editing.content import ContentAdmin, RetiredFilter
-from lessons.editing.rows import NumberedInline
+from lessons.editing.rows import NumberedStack
 from quizzes.actions.publish_quizzes import publish_quizzes
 from quizzes.authoring_forms import QuizForm, SectionForm
 from quizzes.models import Quiz, QuizSection
 
 
-class SectionInline(NumberedInline):
+class SectionInline(NumberedStack):
     model = QuizSection
     form = SectionForm
-    fields = ["position", "lesson", "tag", "kinds", "questions", "draw", "points"]
+    fields = [("position", "draw", "points", "lesson", "tag"), ("kinds", "questions")]
     autocomplete_fields = ["lesson", "questions"]
     min_num = 1
 

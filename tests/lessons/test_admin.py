@@ -291,6 +291,22 @@ def test_saving_without_a_change_adds_no_revision(model: type[Model], browser: C
     assert (ContentRevision.objects.count(), revisions_of(obj)) == (before, 1)
 
 
+@pytest.mark.parametrize("text", ["One.\n\nTwo.", "One.\n\nTwo.\n"])
+def test_a_text_keeps_the_lines_it_has_in_files(text: str, browser: Client) -> None:
+    passage = make_passage(the_only(Lesson), "lines", text)
+
+    save(browser, change_url(passage))
+
+    passage.refresh_from_db()
+    assert passage.text == text
+
+
+def test_a_text_of_spaces_is_no_text(browser: Client) -> None:
+    page = save(browser, change_url(the_only(Passage)), text=" \r\n ")
+
+    assert errors_of(page) == {"text": ["This field is required."]}
+
+
 def test_a_change_is_kept_in_the_history_with_its_author(browser: Client, instructor: User) -> None:
     lesson = the_only(Lesson)
 

@@ -348,6 +348,7 @@ def test_errors_of_the_kind_stop_saving(browser: Client, question: Question) -> 
 
     said = "No choice earns the full credit. Give one choice the credit 1."
     assert errors_of(page) == {"answers": [said]}
+    assert f'<p class="errornote"><a href="#answers-group">Answers</a>: {said} </p>' in page.content.decode()
     assert question.answers.get(position=1).credit_millionths == 1_000_000
 
 
