@@ -49,7 +49,7 @@ def results(request: Request, attempt_id: UUID) -> HttpResponse:
     if attempt.is_open(request.at):
         return redirect("quizzes:question", attempt.pk, 1)
     items = _items(attempt, request.at)
-    allowed = _feedback_allowed(attempt)
+    allowed = _feedback_allowed(attempt, request.at)
     cards = _cards(attempt, items, with_key=allowed)
     context = {
         "attempt": attempt,
@@ -67,10 +67,12 @@ def _attempt(request: Request, attempt_id: UUID) -> Attempt:
     return get_object_or_404(attempts, pk=attempt_id)
 
 
-def _feedback_allowed(attempt: Attempt) -> bool:
+def _feedback_allowed(attempt: Attempt, at: datetime) -> bool:
+    """Attempts that still run are not used up: the key of the others would answer their questions."""
     used = 0
     if attempt.terms["feedback"] == "after_last_attempt":
-        used = Attempt.objects.of(attempt.learner).filter(quiz=attempt.quiz, purpose=attempt.purpose).count()
+        over = Attempt.objects.of(attempt.learner).closed(at)
+        used = over.filter(quiz=attempt.quiz, purpose=attempt.purpose).count()
     return feedback_allowed(attempt.terms, practice=attempt.is_practice, score=score_of(attempt), attempts_used=used)
 
 

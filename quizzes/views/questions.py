@@ -1,6 +1,7 @@
 """One question of an attempt: showing it, saving what is answered, and going on from it."""
 
 from collections.abc import Callable
+from pathlib import PurePath
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -49,11 +50,13 @@ def question(request: Request, attempt_id: UUID, number: int) -> HttpResponse:
 @require_safe
 def image(request: Request, revision_id: int) -> FileResponse:
     """The image of a question, for those on whose paper it is."""
-    item = AttemptItem.objects.filter(attempt__learner=request.learner, revision_id=revision_id).first()
+    # Through the revision, where a number that no column holds finds nothing; a foreign key would fail on it.
+    item = AttemptItem.objects.filter(attempt__learner=request.learner, revision__pk=revision_id).first()
     name = question_in(item.revision).image if item else ""
     if not name or not default_storage.exists(name):
         raise Http404("no such image on this learner's papers")
-    return FileResponse(default_storage.open(name))
+    # Authors name files after what they show, which may be the answer.
+    return FileResponse(default_storage.open(name), filename=f"image{PurePath(name).suffix}")
 
 
 def _item(request: Request, attempt_id: UUID, number: int) -> AttemptItem:
