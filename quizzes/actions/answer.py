@@ -189,7 +189,7 @@ def _is_newest(item: AttemptItem, response: Response) -> bool:
     return supersedes(
         based_on=response.based_on,
         given=response.given_at,
-        version=item.version,
+        version=item.current.version if item.current else 0,
         current_given=item.current.given_at if item.current else None,
     )
 

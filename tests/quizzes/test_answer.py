@@ -122,6 +122,15 @@ def test_a_late_retry_is_kept_in_the_log_but_not_as_the_current_answer(graded: A
     assert item_of(graded).current.given == {"choice": "2"}  # type: ignore[union-attr]
 
 
+def test_a_late_retry_does_not_age_the_answer_that_a_device_knows(graded: Attempt) -> None:
+    answer(graded, "1", at=NOON + 10 * MINUTE)
+    answer(graded, "0", new_save(based_on=0, age=5 * MINUTE), at=NOON + 11 * MINUTE)
+
+    answer(graded, "2", new_save(based_on=1, age=8 * MINUTE), at=NOON + 12 * MINUTE)
+
+    assert item_of(graded).current.given == {"choice": "2"}  # type: ignore[union-attr]
+
+
 def test_two_devices_the_one_that_answered_last_wins(graded: Attempt) -> None:
     answer(graded, "2", new_save(based_on=0), at=NOON + 10 * MINUTE)
 
