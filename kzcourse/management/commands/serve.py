@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
-from django.core.wsgi import get_wsgi_application
+from django.core.servers.basehttp import get_internal_wsgi_application
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
@@ -54,7 +54,7 @@ class Command(BaseCommand):
                 self.say("Static files are collected.")
             self.allow(host)
             self.announce(serving.address(host, port))
-            serving.serve_until_stopped(get_wsgi_application(), listener, behind_proxy=settings.BEHIND_TLS)
+            serving.serve_until_stopped(get_internal_wsgi_application(), listener, behind_proxy=settings.BEHIND_TLS)
         self.say("Stopped.")
 
     def say(self, line: str) -> None:
