@@ -107,9 +107,11 @@ def terms_of(quiz: Quiz) -> dict[str, Any]:
 def order_of(question: QuestionContent, *, wanted: bool, chance: Random) -> list[int]:
     """The permutation of answer rows that a paper shows."""
     order = list(range(len(question.answers)))
-    shuffle = kind_named(question.kind).shuffle
-    if shuffle is Shuffle.ALWAYS or (shuffle is Shuffle.IF_WANTED and wanted and question.shuffle):
+    kind = kind_named(question.kind)
+    if kind.shuffle is Shuffle.ALWAYS or (kind.shuffle is Shuffle.IF_WANTED and wanted and question.shuffle):
         chance.shuffle(order)
+        while kind.is_answer(question, order):
+            chance.shuffle(order)
     return order
 
 

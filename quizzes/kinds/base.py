@@ -125,6 +125,10 @@ class Kind(ABC):
     def check(self, question: QuestionContent) -> Iterator[Finding]:
         """Problems of the content that an author has to mend."""
 
+    def is_answer(self, question: QuestionContent, order: Order) -> bool:
+        """Whether rows shown in this order are the answer already, so that a paper must not show them so."""
+        return False
+
     def readings(self, question: QuestionContent, given: Given) -> Mapping[str, str]:
         """How entries that can be read in more than one way were read: input name to digits (``79900``)."""
         return {}

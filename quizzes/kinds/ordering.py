@@ -57,6 +57,11 @@ class Ordering(Kind):
             _line(question, row, given.get(str(row), ""), _right_places(ranks, row), ordered) for row in by_rank
         )
 
+    def is_answer(self, question: QuestionContent, order: Order) -> bool:
+        """Not for two items: if they never stood in the right order, the other one would be known to be right."""
+        as_shown = {str(row): str(place) for place, row in enumerate(order, start=1)}
+        return len(set(_ranks(question))) > 1 and len(order) > 2 and self.credit(question, as_shown) == 1
+
     def complete(self, question: QuestionContent, given: Given) -> bool:
         return None not in _arranged(question, given)
 
