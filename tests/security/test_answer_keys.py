@@ -1,6 +1,7 @@
 """Nothing of a key leaves the server before feedback is allowed."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import User
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Quiz
 from tests.lessons.builders import make_learner, make_small_course
-from tests.quizzes.builders import begin, make_bank, make_question, make_quiz
+from tests.quizzes.builders import SAMPLES, begin, in_written_order, make_bank, make_question, make_quiz
+from tests.security.keys import NEVER, REMARKS, Marks, answers_to, make_marked_question, pages_around, press
 
 pytestmark = pytest.mark.django_db
 
@@ -30,15 +32,120 @@ def browser(client: Client, learner: User) -> Client:
     return client
 
 
+@pytest.fixture
+def marks() -> Marks:
+    return Marks()
+
+
+def marked_quiz(marks: Marks, **fields: Any) -> Quiz:
+    """A quiz with one marked question of each kind."""
+    edition = make_small_course()
+    for kind in SAMPLES:
+        make_marked_question(edition, kind, marks)
+    return make_quiz(edition, **fields)
+
+
+def now_begin(quiz: Quiz, learner: User, purpose: str = "graded") -> Attempt:
+    attempt = begin(quiz, learner, purpose=purpose, at=timezone.now() - timedelta(minutes=1))
+    in_written_order(attempt)
+    return attempt
+
+
+def given_away(pages: dict[str, str], marks: Marks) -> dict[str, set[tuple[str, str]]]:
+    """What each page tells of the keys, for those that tell anything."""
+    found = {name: marks.found_in(text) for name, text in pages.items()}
+    return {name: secrets for name, secrets in found.items() if secrets}
+
+
+def told(pages: dict[str, str], marks: Marks) -> set[tuple[str, str]]:
+    return set().union(*given_away(pages, marks).values())
+
+
+def hand_in(browser: Client, attempt: Attempt) -> None:
+    browser.post(reverse("quizzes:submit", args=[attempt.pk]))
+
+
 def results(attempt: Attempt) -> str:
     return reverse("quizzes:results", args=[attempt.pk])
+
+
+def test_a_graded_attempt_tells_nothing_while_it_runs(browser: Client, learner: User, marks: Marks) -> None:
+    attempt = now_begin(marked_quiz(marks), learner)
+
+    before = pages_around(browser, attempt)
+    said = answers_to(browser, attempt, "save", "flag", "hint", "check", "go-1", "go-summary", "explode")
+    afterwards = pages_around(browser, attempt)
+
+    assert [given_away(pages, marks) for pages in (before, said, afterwards)] == [{}, {}, {}]
+
+
+@pytest.mark.parametrize("feedback", ["score_only", "after_last_attempt"])
+def test_a_submitted_attempt_tells_nothing_where_only_the_score_is_shown(
+    browser: Client, learner: User, marks: Marks, feedback: str
+) -> None:
+    attempt = now_begin(marked_quiz(marks, feedback=feedback, attempts_allowed=2), learner)
+    press(browser, attempt, "save")
+    hand_in(browser, attempt)
+
+    fetched = pages_around(browser, attempt) | answers_to(browser, attempt, "save", "check", "hint")
+
+    assert given_away(fetched, marks) == {}
+
+
+def test_practice_tells_nothing_before_a_try(browser: Client, learner: User, marks: Marks) -> None:
+    attempt = now_begin(marked_quiz(marks), learner, "practice")
+
+    before = pages_around(browser, attempt)
+    said = answers_to(browser, attempt, "save", "flag", "go-1", "go-summary", "explode")
+    afterwards = pages_around(browser, attempt)
+
+    assert [given_away(pages, marks) for pages in (before, said, afterwards)] == [{}, {}, {}]
+
+
+def test_practice_shows_the_hints_that_were_asked_for_and_no_further_one(
+    browser: Client, learner: User, marks: Marks
+) -> None:
+    attempt = now_begin(marked_quiz(marks), learner, "practice")
+    press(browser, attempt, "hint")
+
+    fetched = pages_around(browser, attempt) | answers_to(browser, attempt, "save", "flag")
+
+    assert told(fetched, marks) == {(kind, "hint 1") for kind in SAMPLES}
+
+
+def test_between_two_tries_practice_shows_the_remark_on_the_answer_given_and_nothing_else(
+    browser: Client, learner: User, marks: Marks
+) -> None:
+    attempt = now_begin(marked_quiz(marks), learner, "practice")
+    attempt.items.get(question__kind="reflection").delete()  # that one has a single try
+    press(browser, attempt, "check")
+
+    fetched = pages_around(browser, attempt) | answers_to(browser, attempt, "save", "flag", "check")
+
+    assert set(attempt.items.values_list("tries", "closed")) == {(1, False)}
+    assert told(fetched, marks) == REMARKS
+
+
+def test_once_feedback_is_allowed_it_is_given(browser: Client, learner: User, marks: Marks) -> None:
+    """Else the tests above would find nothing whatever a page said. What is the author's own business stays so."""
+    attempt = now_begin(marked_quiz(marks), learner)
+    press(browser, attempt, "save")
+    hand_in(browser, attempt)
+
+    shown = told(pages_around(browser, attempt), marks)
+
+    keys = {("numeric", "right number"), ("short_text", "right word"), ("reflection", "model answer")}
+    keys |= {("cloze", "right number"), ("cloze", "right word")}
+    for_all = {(kind, part) for kind in SAMPLES for part in ("explanation", "general feedback", "evidence")}
+    assert shown >= keys | for_all | REMARKS
+    assert {part for _, part in shown} & NEVER == set()
 
 
 def test_the_last_attempt_must_be_over_before_the_others_show_the_key(browser: Client, learner: User) -> None:
     quiz = make_bank(1, feedback="after_last_attempt", attempts_allowed=2, time_limit_minutes=5)
     now = timezone.now()
     first = begin(quiz, learner, at=now)
-    browser.post(reverse("quizzes:submit", args=[first.pk]))
+    hand_in(browser, first)
     last = begin(quiz, learner, at=now)
 
     while_it_runs = browser.get(results(first)).content.decode()
