@@ -1,0 +1,69 @@
+"""What tests do to the site's database, in a process of its own: ``python -m tests.browser.on_site prepare``."""
+
+import json
+import sys
+from datetime import timedelta
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402  # the models need Django set up
+from django.core.management import call_command  # noqa: E402
+from django.db.models import QuerySet  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from lessons.models import Edition  # noqa: E402
+from quizzes.asked import question_in  # noqa: E402
+from quizzes.content import to_json  # noqa: E402
+from quizzes.kinds import KINDS  # noqa: E402
+from quizzes.models import Attempt, Question, Quiz, QuizSection  # noqa: E402
+
+
+def prepare() -> None:
+    """The shipped course, and quizzes whose papers are known; prints their questions."""
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("loadcourse", settings.BASE_DIR / "fixtures" / "kazakhstan-russia", stdout=sys.stderr)
+    papers = {
+        "every-kind": _make_quiz("every-kind", [_first(kind.name) for kind in KINDS]),
+        "short": _make_quiz("short", [_first("single_choice"), _first("short_text"), _first("numeric")]),
+        "timed": _make_quiz("timed", [_first("short_text"), _first("true_false")], time_limit_minutes=1),
+    }
+    stored = {slug: [to_json(question_in(each.revision)) for each in paper] for slug, paper in papers.items()}
+    json.dump(stored, sys.stdout)
+
+
+def _first(kind: str) -> Question:
+    """The first of the bank that has all that a page may show: hints, an explanation, evidence."""
+    full = _bank(kind).exclude(hints=[]).exclude(explanation="").filter(evidence__isnull=False)
+    return full.distinct()[0]
+
+
+def _bank(kind: str) -> QuerySet[Question]:
+    return Question.objects.filter(kind=kind).order_by("pk")
+
+
+def _make_quiz(slug: str, questions: list[Question], *, time_limit_minutes: int | None = None) -> list[Question]:
+    """A quiz that asks exactly these questions; they, in the order of its papers."""
+    quiz = Quiz.objects.create(
+        edition=Edition.objects.get(),
+        slug=slug,
+        title=f"Quiz: {slug}",
+        position=90,
+        shuffle_questions=False,
+        time_limit_minutes=time_limit_minutes,
+    )
+    QuizSection.objects.create(quiz=quiz).questions.set(questions)
+    return sorted(questions, key=lambda question: question.pk)
+
+
+def shorten(attempt: str, seconds: str) -> None:
+    """Let the time of an attempt be up in so many seconds."""
+    Attempt.objects.filter(pk=attempt).update(deadline_at=timezone.now() + timedelta(seconds=float(seconds)))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["prepare"]:
+        prepare()
+    else:
+        shorten(*sys.argv[2:])
