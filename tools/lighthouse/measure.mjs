@@ -19,6 +19,7 @@ const LEAST_SCORE = 100;
 const MOST_LCP_SECONDS = 1.2;
 const RUNS = Number(process.env.RUNS ?? 3);
 const SECONDS_TO_START = 60;
+const CHROMIUM = chromium();
 const CHROME_FLAGS = [
   "--headless",
   "--no-sandbox",
@@ -61,11 +62,19 @@ async function serve(environment, address) {
   throw new Error("The server did not start.");
 }
 
-async function measure(url, cookie, port) {
-  const settings = { port, logLevel: "error", onlyCategories: CATEGORIES, extraHeaders: { Cookie: cookie } };
-  let { lhr } = await lighthouse(url, settings);
-  // A recording can fail on a busy machine; a page that can't be measured fails twice.
-  if (lhr.runtimeError) ({ lhr } = await lighthouse(url, settings));
+// Each run has a browser of its own: a page may still be at work when the next run begins.
+async function record(url, cookie) {
+  const chrome = await launch({ chromePath: CHROMIUM, chromeFlags: CHROME_FLAGS });
+  try {
+    const settings = { port: chrome.port, logLevel: "error", onlyCategories: CATEGORIES, extraHeaders: { Cookie: cookie } };
+    return (await lighthouse(url, settings)).lhr;
+  } finally {
+    chrome.kill();
+  }
+}
+
+async function measure(url, cookie) {
+  const lhr = await record(url, cookie);
   if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`);
   return {
     scores: CATEGORIES.map((category) => Math.round(lhr.categories[category].score * 100)),
@@ -93,16 +102,15 @@ async function main() {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const environment = { ...process.env, DATABASE_URL: "", DEBUG: "", HOST: "127.0.0.1", KZCOURSE_DATA: scratch, PORT: `${port}` };
-  let server, chrome;
+  let server;
   try {
     server = await serve(environment, address);
     const told = execFileSync(PYTHON, ["tools/lighthouse/learner.py"], { cwd: ROOT, env: environment, encoding: "utf8" });
     const { cookie, pages } = JSON.parse(told);
-    chrome = await launch({ chromePath: chromium(), chromeFlags: CHROME_FLAGS });
     console.log(["page".padEnd(10), "performance", "accessibility", "best practices", "  LCP", "    kB"].join("  "));
     for (const [name, path] of Object.entries(pages)) {
       const runs = [];
-      while (runs.length < RUNS) runs.push(await measure(address + path, cookie, chrome.port));
+      while (runs.length < RUNS) runs.push(await measure(address + path, cookie));
       const run = quickest(runs);
       const [performance, accessibility, practices] = run.scores.map(String);
       console.log(
@@ -120,7 +128,6 @@ async function main() {
       for (const audit of run.failed) console.log(`    ${audit}`);
     }
   } finally {
-    chrome?.kill();
     server?.kill();
     rmSync(scratch, { recursive: true, force: true });
   }
