@@ -18,7 +18,6 @@ from quizzes.kinds import Given, kind_named
 from quizzes.models import Attempt, AttemptItem, Response
 from quizzes.saves import Save, given_at, supersedes
 
-
 #: Stands for the id of a save where nothing is saved.
 _NO_SAVE = UUID(int=0)
 
