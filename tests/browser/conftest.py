@@ -35,6 +35,7 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "has_touch": False, "is_mobile": False}
 #: What the browser says of a status; responses are looked at by themselves.
 REFUSED = "Failed to load resource: the server responded with a status of"
 #: Milliseconds; a machine that does other work too is slow.

@@ -1,0 +1,66 @@
+"""axe-core finds nothing to mend on any page, in light and dark, on a phone and at a desk."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Page
+
+from tests.browser import tour
+from tests.browser.conftest import DESKTOP, PHONE, Visit, Visitor
+from tests.browser.learners import sign_up_quietly
+from tests.browser.site import Site
+
+pytestmark = pytest.mark.browser
+
+MODES = [
+    pytest.param({**device, "color_scheme": scheme}, id=f"{name}-{scheme}")
+    for name, device in {"phone": PHONE, "desk": DESKTOP}.items()
+    for scheme in ("light", "dark")
+]
+
+
+@pytest.fixture(params=MODES)
+def reader(request: pytest.FixtureRequest, visit: Visitor) -> Visit:
+    # Nothing that moves or fades may be on its way when it is looked at.
+    return visit(**request.param, reduced_motion="reduce")
+
+
+@pytest.fixture
+def learner(reader: Visit) -> Page:
+    sign_up_quietly(reader.context)
+    return reader.page
+
+
+def test_pages_that_anybody_may_open(reader: Visit) -> None:
+    assert found_on(reader.page, tour.public_pages(reader.page)) == {}
+
+
+def test_pages_of_a_learner(learner: Page) -> None:
+    assert found_on(learner, tour.own_pages(learner)) == {}
+
+
+def test_a_term_and_its_note(learner: Page) -> None:
+    assert found_on(learner, tour.terms(learner)) == {}
+
+
+@pytest.mark.parametrize("pages", [tour.graded_pages, tour.practice_pages], ids=["graded", "practice"])
+def test_pages_of_a_quiz(learner: Page, site: Site, pages: Callable[[Page, Site], Iterator[str]]) -> None:
+    assert found_on(learner, pages(learner, site)) == {}
+
+
+def found_on(page: Page, pages: Iterator[str]) -> dict[str, list[str]]:
+    """What axe finds, by page; pages without fault are left out."""
+    found = {name: violations(page) for name in pages}
+    assert found
+    return {name: faults for name, faults in found.items() if faults}
+
+
+def violations(page: Page) -> list[str]:
+    response: dict[str, Any] = Axe().run(page, options={"resultTypes": ["violations"]}).response
+    return [
+        f"{violation['id']}: {node['target']}: {node['failureSummary']}"
+        for violation in response["violations"]
+        for node in violation["nodes"]
+    ]

@@ -1,0 +1,136 @@
+"""Ways through every page there is: each step names the page that is open when it is yielded."""
+
+import re
+from collections.abc import Iterator
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.answering import answer_rightly, answer_wrongly
+from tests.browser.learners import PASSWORD, attempt_of, expect_question, expect_saved, start_quiz
+from tests.browser.site import COURSE, Site, quiz_path
+
+#: Pages that anybody may open, by their addresses; the titles show that it is these.
+PUBLIC = {
+    "/": "kzcourse",
+    COURSE: "How the War in Ukraine",
+    f"{COURSE}lessons/turning-point/": "How the War in Ukraine",
+    f"{COURSE}glossary/": "Glossary",
+    f"{COURSE}search/": "Search",
+    f"{COURSE}search/?q=Russia": "Search: Russia",
+    f"{COURSE}search/?q=kangaroo": "Search: kangaroo",
+    f"{COURSE}quizzes/": "Quizzes",
+    quiz_path("every-kind"): "Quiz: every-kind",
+    "/accounts/sign-in/": "Sign in",
+    "/accounts/sign-in/?expired=1": "Sign in",
+    "/accounts/sign-up/": "Create an account",
+    "/display/": "Text size, font and colors",
+    "/no/such/page/": "There is no such page",
+    "/accounts/set-up/spent/": "This link no longer works",
+}
+OWN = {
+    "/my/": "My course",
+    "/accounts/": "Your account",
+    "/accounts/password/": "Change the password",
+    COURSE: "How the War in Ukraine",
+    f"{COURSE}lessons/a-backyard/": "How the War in Ukraine",
+    f"{COURSE}quizzes/": "Quizzes",
+    quiz_path("every-kind"): "Quiz: every-kind",
+}
+MOST_GUESSES = 12
+
+
+def public_pages(page: Page) -> Iterator[str]:
+    yield from _open(page, PUBLIC)
+    yield from _refused_forms(page)
+
+
+def own_pages(page: Page) -> Iterator[str]:
+    """The pages of a learner who is signed in."""
+    yield from _open(page, OWN)
+    page.goto("/accounts/password/")
+    page.locator("main form").first.evaluate("form => form.noValidate = true")
+    page.get_by_role("button", name="Change the password").click()
+    expect(page).to_have_title(re.compile("^Error: "))
+    yield "the form of a password with errors"
+
+
+def terms(page: Page) -> Iterator[str]:
+    """A lesson with the note on a term open."""
+    page.goto(f"{COURSE}lessons/a-backyard/")
+    page.locator("a.term").first.focus()
+    expect(page.get_by_role("tooltip")).to_be_visible()
+    yield "the note on a term"
+
+
+def graded_pages(page: Page, site: Site) -> Iterator[str]:
+    """Every question before and after it was answered, the summary, the results, and what shows them afterwards."""
+    start_quiz(page, "every-kind")
+    paper = site.papers["every-kind"]
+    for number, question in enumerate(paper, start=1):
+        expect_question(page, number)
+        yield f"{question.kind} before it is answered"
+        if question.kind == "single_choice":
+            answer_wrongly(page, question)
+        else:
+            answer_rightly(page, question)
+        expect_saved(page)
+        yield f"{question.kind} after it is answered"
+        page.locator(".bar .is-main").click()
+    yield "the summary"
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Results")
+    yield "the results"
+    yield from _open(page, {"/my/": "My course", quiz_path("every-kind"): "Quiz: every-kind"})
+
+
+def practice_pages(page: Page, site: Site) -> Iterator[str]:
+    """Every question with a hint, after a try."""
+    start_quiz(page, "every-kind", practice=True)
+    address = f"/attempts/{attempt_of(page)}/"
+    for number, question in enumerate(site.papers["every-kind"], start=1):
+        page.goto(f"{address}{number}/")
+        page.get_by_role("button", name="Hint").click()
+        if question.kind == "single_choice":
+            answer_wrongly(page, question)
+        else:
+            answer_rightly(page, question)
+        page.locator(".bar .is-main").click()
+        expect(page.locator("#feedback")).to_be_visible()
+        yield f"{question.kind} after a try"
+    page.goto(f"{address}summary/")
+    page.get_by_role("button", name="Finish practice").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Results")
+    yield "the results of practice"
+
+
+def _open(page: Page, pages: dict[str, str]) -> Iterator[str]:
+    for path, title in pages.items():
+        page.goto(path)
+        expect(page).to_have_title(re.compile(re.escape(title)))
+        page.wait_for_load_state("networkidle")
+        yield path
+
+
+def _refused_forms(page: Page) -> Iterator[str]:
+    """Errors in a form, a form whose token is stale, and a sign-in that is closed for a while."""
+    page.goto("/accounts/sign-up/")
+    page.locator("main form").evaluate("form => form.noValidate = true")
+    page.get_by_label("User name").fill("a name with spaces")
+    page.get_by_role("button", name="Create the account").click()
+    expect(page).to_have_title(re.compile("^Error: "))
+    yield "the form of an account with errors"
+    page.context.clear_cookies(name="csrftoken")
+    page.locator("main form").evaluate("form => form.noValidate = true")
+    page.get_by_role("button", name="Create the account").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("This page was open too long")
+    yield "a page that was open too long"
+    page.goto("/accounts/sign-in/")
+    name = f"guessed-{id(page)}"
+    for _ in range(MOST_GUESSES):
+        page.get_by_label("User name").fill(name)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        if page.get_by_role("heading", level=1).text_content() != "Sign in":
+            break
+    expect(page.get_by_role("heading", level=1)).to_have_text("Too many wrong passwords")
+    yield "a sign-in that is closed"
