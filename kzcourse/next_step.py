@@ -27,10 +27,10 @@ def next_step(edition: Edition, progress: EditionProgress, results: Sequence[Qui
         return NextStep(
             _("“%(quiz)s” is running. Your answers are kept.") % {"quiz": running.quiz.title},
             _("Continue the quiz"),
-            reverse("quizzes:question", args=[running.running.pk, 1]),
+            reverse("quizzes:resume", args=[running.running.pk]),
         )
     read = {each.lesson.pk for each in progress.lessons if each.done and each.passages}
-    waiting = [result for result in results if not result.passed]
+    waiting = [result for result in results if result.waiting]
     ready = next((result for result in waiting if result.quiz.lesson_id in read), None)
     if ready:
         return _take(edition, ready, _("You have read the lesson. See what has stayed."))

@@ -1,13 +1,16 @@
 """What a learner has reached in each quiz of an edition."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from django.db.models import Q, QuerySet
+
 from lessons.models import Edition
 from people.models import User
+from quizzes.closing import read_overdue_as_closed
 from quizzes.content import from_millionths
 from quizzes.grading import passes
 from quizzes.models import Attempt, Quiz
@@ -15,15 +18,27 @@ from quizzes.models import Attempt, Quiz
 
 @dataclass(frozen=True, slots=True)
 class QuizResult:
-    """A quiz with this learner's graded attempts. ``best`` and ``latest`` are submitted ones, ``running`` an open one."""
+    """A quiz with this learner's attempts at it, newest first; overdue ones read as handed in."""
 
     quiz: Quiz
     attempts: tuple[Attempt, ...] = ()
-    running: Attempt | None = None
+
+    @property
+    def running_graded(self) -> Attempt | None:
+        return self._running(Attempt.Purpose.GRADED)
+
+    @property
+    def running_practice(self) -> Attempt | None:
+        return self._running(Attempt.Purpose.PRACTICE)
+
+    @property
+    def running(self) -> Attempt | None:
+        """An attempt that can go on, a graded one first."""
+        return self.running_graded or self.running_practice
 
     @property
     def finished(self) -> tuple[Attempt, ...]:
-        """Graded attempts that were submitted, newest first."""
+        """Graded attempts that were handed in, newest first."""
         graded = Attempt.Purpose.GRADED
         return tuple(each for each in self.attempts if each.submitted_at and each.purpose == graded)
 
@@ -36,7 +51,7 @@ class QuizResult:
         return max(self.finished, key=lambda each: each.score_millionths or 0, default=None)
 
     @property
-    def practised(self) -> int:
+    def practiced(self) -> int:
         """How many practice rounds were finished."""
         return sum(1 for each in self.attempts if each.submitted_at and each.is_practice)
 
@@ -44,30 +59,62 @@ class QuizResult:
     def passed(self) -> bool:
         return any(has_passed(each) for each in self.finished)
 
+    @property
+    def attempts_left(self) -> int | None:
+        """How many graded attempts may still be started, None for any number."""
+        allowed = self.quiz.attempts_allowed
+        return max(0, allowed - len(self.finished)) if allowed else None
+
+    @property
+    def startable(self) -> bool:
+        """Whether the learner can take the quiz again, in one mode or the other."""
+        practice_offered = self.quiz.modes != Quiz.Modes.GRADED
+        return self.quiz.retired_at is None and (practice_offered or self.attempts_left != 0)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something is left to reach: a pass, or a first round of a quiz that is for practice only."""
+        if self.quiz.modes == Quiz.Modes.PRACTICE:
+            return self.startable and not self.practiced
+        return self.startable and not self.passed and self.attempts_left != 0
+
+    def _running(self, purpose: str) -> Attempt | None:
+        return next((each for each in self.attempts if each.submitted_at is None and each.purpose == purpose), None)
+
 
 def has_passed(attempt: Attempt) -> bool:
-    """Whether a submitted attempt reached the pass mark of its own terms."""
-    share = from_millionths(attempt.score_millionths or 0)
-    return attempt.submitted_at is not None and passes(share, pass_mark_percent=attempt.terms["pass_mark_percent"])
-
-
-def results_in(editions: Iterable[Edition], learner: User, *, at: datetime) -> dict[int, list[QuizResult]]:
-    """The live quizzes of each edition, by its key, with the learner's results: two queries."""
-    quizzes = list(Quiz.objects.live().filter(edition__in=editions).select_related("lesson", "edition__course"))
-    attempts: dict[int, list[Attempt]] = defaultdict(list)
-    if learner.is_authenticated:
-        for attempt in Attempt.objects.of(learner).real().filter(quiz__in=quizzes).order_by("-started_at"):
-            attempts[attempt.quiz_id].append(attempt)
-    results: dict[int, list[QuizResult]] = defaultdict(list)
-    for quiz in quizzes:
-        results[quiz.edition_id].append(_result(quiz, attempts[quiz.pk], at))
-    return results
-
-
-def _result(quiz: Quiz, attempts: list[Attempt], at: datetime) -> QuizResult:
-    running = next((each for each in attempts if each.is_open(at)), None)
-    return QuizResult(quiz=quiz, attempts=tuple(attempts), running=running)
+    """Whether an attempt that was handed in reached the pass mark of its own terms."""
+    return attempt.submitted_at is not None and passes(
+        score_of(attempt), pass_mark_percent=attempt.terms["pass_mark_percent"]
+    )
 
 
 def score_of(attempt: Attempt) -> Fraction:
     return from_millionths(attempt.score_millionths or 0)
+
+
+def quizzes_seen_by(learner: User) -> QuerySet[Quiz]:
+    """Quizzes in use, and retired ones that the learner has an attempt at."""
+    seen = Q(retired_at=None)
+    if learner.is_authenticated:
+        seen |= Q(pk__in=Attempt.objects.of(learner).real().values("quiz"))
+    return Quiz.objects.filter(seen).select_related("lesson", "edition__course")
+
+
+def results_in(editions: Iterable[Edition], learner: User, *, at: datetime) -> dict[int, list[QuizResult]]:
+    """The quizzes of each edition, by its key, with the learner's results: two queries, one more if any is overdue."""
+    results: dict[int, list[QuizResult]] = defaultdict(list)
+    for result in results_of(list(quizzes_seen_by(learner).filter(edition__in=editions)), learner, at=at):
+        results[result.quiz.edition_id].append(result)
+    return results
+
+
+def results_of(quizzes: Sequence[Quiz], learner: User, *, at: datetime) -> list[QuizResult]:
+    """What the learner has reached in each of these quizzes."""
+    attempts: dict[int, list[Attempt]] = defaultdict(list)
+    if learner.is_authenticated:
+        own = list(Attempt.objects.of(learner).real().filter(quiz__in=quizzes).order_by("-started_at"))
+        read_overdue_as_closed(own, at=at)
+        for attempt in own:
+            attempts[attempt.quiz_id].append(attempt)
+    return [QuizResult(quiz, tuple(attempts[quiz.pk])) for quiz in quizzes]

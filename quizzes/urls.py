@@ -9,6 +9,7 @@ urlpatterns = [
     path("courses/<slug:course>/<slug:language>/quizzes/", quizzes.quiz_list, name="list"),
     path("courses/<slug:course>/<slug:language>/quizzes/<slug:quiz>/", quizzes.start, name="start"),
     path("courses/<slug:course>/<slug:language>/lessons/<slug:lesson>/quiz/", quizzes.lesson_card, name="card"),
+    path("attempts/<uuid:attempt_id>/", questions.resume, name="resume"),
     path("attempts/<uuid:attempt_id>/<int:number>/", questions.question, name="question"),
     path("attempts/<uuid:attempt_id>/summary/", finish.summary, name="summary"),
     path("attempts/<uuid:attempt_id>/submit/", finish.hand_in, name="submit"),

@@ -1,12 +1,12 @@
 """Recording an answer: once, in order, and never after the attempt closed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import Subquery
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 
 from people.models import User
@@ -18,17 +18,23 @@ from quizzes.kinds import Given, kind_named
 from quizzes.models import Attempt, AttemptItem, Response
 from quizzes.saves import Save, given_at, supersedes
 
-#: Stands for the id of a save where nothing is saved.
-_NO_SAVE = UUID(int=0)
+#: Stands for a save where nothing is saved.
+_NO_SAVE = Save(id=UUID(int=0), based_on=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The item after a save, and the question it was asked by. ``readings`` are entries that could be read in two ways."""
+    """The item after a save, and the question it was asked by.
+
+    ``version`` numbers the answer that the page now shows, for its next save; ``is_current`` is false where a newer answer,
+    given on another page, is kept instead. ``readings`` are entries that could be read in two ways, as digits.
+    """
 
     item: AttemptItem
     question: QuestionContent
     given: Given
+    version: int
+    is_current: bool
     readings: Mapping[str, str]
 
 
@@ -37,15 +43,16 @@ def record_answer(
 ) -> Recorded:
     """Append the answer in ``entries`` to the log and make it the current one if it is the newest.
 
-    The same save again changes nothing. Raises Http404 for another learner's attempt, :class:`AttemptClosed`,
+    The same save again changes nothing, nor does an answer that is current already or that the page was opened with: a
+    page left open says nothing new. Raises Http404 for another learner's attempt, :class:`AttemptClosed`,
     :class:`QuestionClosed`, and :class:`quizzes.kinds.Unreadable`; all of them change nothing.
     """
     with transaction.atomic():
-        locked = _lock(learner, attempt_id, number, at, save_id=save.id)
-        item = locked.item
-        question, given = _read(item, entries)
-        _append(locked, question, given, save, at)
-        return Recorded(item, question, given, kind_named(question.kind).readings(question, given))
+        locked = _lock(learner, attempt_id, number, at, save=save)
+        question, given = _read(locked.item, entries)
+        version = _append(locked, question, given, save, at)
+        readings = kind_named(question.kind).readings(question, given)
+        return Recorded(locked.item, question, given, version, _is_current(locked.item, given), readings)
 
 
 def check_answer(
@@ -56,25 +63,32 @@ def check_answer(
     entries: Mapping[str, str],
     save: Save,
     at: datetime,
-    readings_confirmed: bool = False,
+    confirmed: Collection[str] = (),
 ) -> Recorded:
     """Record the answer and count it as a try in practice.
 
-    An empty answer, the very answer that was checked last, and an ambiguous one that the learner has not confirmed cost no
-    try. Raises :class:`NotPractice`, and as :func:`record_answer` does.
+    An empty answer, the very answer that was checked last, and an ambiguous one that the learner has not ``confirmed`` (the
+    digits as which it was read) cost no try. Raises :class:`NotPractice`, and as :func:`record_answer` does.
     """
     with transaction.atomic():
-        locked = _lock(learner, attempt_id, number, at, save_id=save.id)
+        locked = _lock(learner, attempt_id, number, at, save=save)
         item = locked.item
         if not item.attempt.is_practice:
             raise NotPractice
         question, given = _read(item, entries)
-        response = _append(locked, question, given, save, at)
+        version = _append(locked, question, given, save, at)
+        is_current = _is_current(item, given)
         readings = kind_named(question.kind).readings(question, given)
-        doubtful = bool(readings) and not readings_confirmed
-        if response is not None and given and not doubtful and not _already_checked(item, response):
-            _count_try(item, question, response)
-        return Recorded(item, question, given, readings if doubtful else {})
+        doubtful = not set(readings.values()) <= set(confirmed)
+        if (
+            item.current is not None
+            and given
+            and is_current
+            and not doubtful
+            and not _already_checked(item, item.current)
+        ):
+            _count_try(item, question, item.current)
+        return Recorded(item, question, given, version, is_current, readings if doubtful else {})
 
 
 def show_hint(*, learner: User, attempt_id: UUID, number: int, at: datetime) -> AttemptItem:
@@ -98,11 +112,17 @@ def toggle_flag(*, learner: User, attempt_id: UUID, number: int, at: datetime) -
 
 @dataclass(frozen=True, slots=True)
 class _Locked:
-    """An item nobody else writes to, and the response that is stored under the id of the save (of which item, and what)."""
+    """An item nobody else writes to.
+
+    With it comes what the log holds of the save: the response stored under its id (of which item, which version, and what),
+    and the answer that the page was opened with.
+    """
 
     item: AttemptItem
     stored_item: int | None
+    stored_version: int | None
     stored_given: Given | None
+    known_given: Given
 
 
 def _lock(
@@ -111,7 +131,7 @@ def _lock(
     number: int,
     at: datetime,
     *,
-    save_id: UUID = _NO_SAVE,
+    save: Save = _NO_SAVE,
     even_closed: bool = False,
 ) -> _Locked:
     """The item as it stands once nobody else writes to its attempt.
@@ -124,10 +144,16 @@ def _lock(
         raise Http404("no such attempt of this learner")
     if not attempt.is_open(at):
         raise AttemptClosed
-    stored = Response.objects.filter(pk=save_id)
+    stored = Response.objects.filter(pk=save.id)
+    known = Response.objects.filter(item=OuterRef("pk"), version=save.based_on)
     item = (
         AttemptItem.objects.select_related("revision", "current")
-        .annotate(stored_item=Subquery(stored.values("item")), stored_given=Subquery(stored.values("given")))
+        .annotate(
+            stored_item=Subquery(stored.values("item")),
+            stored_version=Subquery(stored.values("version")),
+            stored_given=Subquery(stored.values("given")),
+            known_given=Subquery(known.values("given")),
+        )
         .filter(attempt=attempt, number=number)
         .first()
     )
@@ -136,7 +162,7 @@ def _lock(
     if item.closed and not even_closed:
         raise QuestionClosed
     item.attempt = attempt
-    return _Locked(item, item.stored_item, item.stored_given)
+    return _Locked(item, item.stored_item, item.stored_version, item.stored_given, item.known_given or {})
 
 
 def _read(item: AttemptItem, entries: Mapping[str, str]) -> tuple[QuestionContent, Given]:
@@ -144,13 +170,25 @@ def _read(item: AttemptItem, entries: Mapping[str, str]) -> tuple[QuestionConten
     return question, kind_named(question.kind).parse(question, item.order, entries)
 
 
-def _append(locked: _Locked, question: QuestionContent, given: Given, save: Save, at: datetime) -> Response | None:
-    """The newest answer after this save: None while there is none."""
+def _append(locked: _Locked, question: QuestionContent, given: Given, save: Save, at: datetime) -> int:
+    """The version of the answer that the page shows; the log grows only by what the learner has changed.
+
+    A page without scripts sends the id it was made with each time; an answer changed since then is another save, under an id
+    derived from that one.
+    """
     item = locked.item
-    save_id = _save_id(locked, save, given)
-    if save_id is None:
-        return item.current
-    response = Response.objects.create(
+    if item.current is not None and item.current.given == dict(given):
+        return item.current.version
+    if locked.known_given == dict(given):
+        return save.based_on
+    if locked.stored_item == item.pk and locked.stored_given == dict(given):
+        return locked.stored_version or 0
+    save_id = save.id
+    if locked.stored_item is not None:
+        save_id = uuid5(save.id, f"{item.pk} {sorted(given.items())}")
+        if repeated := Response.objects.filter(pk=save_id).first():
+            return repeated.version
+    response = Response(
         id=save_id,
         item=item,
         version=item.version + 1,
@@ -161,27 +199,18 @@ def _append(locked: _Locked, question: QuestionContent, given: Given, save: Save
         confidence=save.confidence,
         hints_seen=item.hints_shown,
     )
+    response.save(force_insert=True)
     if _is_newest(item, response):
         item.current = response
         item.answered = bool(given)
         item.complete = kind_named(question.kind).complete(question, given)
     item.version += 1
     item.save(update_fields=["current", "answered", "complete", "version"])
-    return item.current
+    return response.version
 
 
-def _save_id(locked: _Locked, save: Save, given: Given) -> UUID | None:
-    """The id to store the save under, None if it is stored already.
-
-    A page without scripts sends the id it was made with each time; an answer changed since then is another save.
-    """
-    item = locked.item
-    if locked.stored_item is None:
-        return save.id
-    if locked.stored_item == item.pk and locked.stored_given == dict(given):
-        return None
-    derived = uuid5(save.id, f"{item.pk} {sorted(given.items())}")
-    return None if Response.objects.filter(pk=derived).exists() else derived
+def _is_current(item: AttemptItem, given: Given) -> bool:
+    return (item.current.given if item.current else {}) == dict(given)
 
 
 def _is_newest(item: AttemptItem, response: Response) -> bool:

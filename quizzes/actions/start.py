@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from people.models import User
 from quizzes.actions.errors import NoAttemptsLeft, QuizUnavailable
-from quizzes.actions.submit import close
+from quizzes.actions.submit import submit
 from quizzes.asked import question_in
 from quizzes.content import QuestionContent
 from quizzes.drawing import Candidate, draw
@@ -26,17 +26,9 @@ def start_attempt(*, learner: User, quiz: Quiz, purpose: str, at: datetime, chan
     :class:`QuizUnavailable`.
     """
     _refuse_mode_not_offered(quiz, purpose)
-    try:
-        with transaction.atomic():
-            return _open_attempt(learner, quiz, purpose, at) or _new_attempt(learner, quiz, purpose, at, chance)
-    except IntegrityError:
-        # Another request of this learner was first: the constraint on open attempts held.
-        return Attempt.objects.of(learner).get(quiz=quiz, purpose=purpose, submitted_at=None)
-
-
-def attempts_left(quiz: Quiz, *, used: int) -> int | None:
-    """How many graded attempts may still be started, None for any number."""
-    return max(0, quiz.attempts_allowed - used) if quiz.attempts_allowed else None
+    _close_overdue_one(learner, quiz, purpose, at)
+    with transaction.atomic():
+        return _open_attempt(learner, quiz, purpose) or _new_attempt(learner, quiz, purpose, at, chance)
 
 
 def _refuse_mode_not_offered(quiz: Quiz, purpose: str) -> None:
@@ -45,38 +37,36 @@ def _refuse_mode_not_offered(quiz: Quiz, purpose: str) -> None:
         Quiz.Modes.PRACTICE: {Attempt.Purpose.PRACTICE},
         Quiz.Modes.GRADED: {Attempt.Purpose.GRADED},
     }[Quiz.Modes(quiz.modes)]
-    if purpose not in offered:
+    if purpose not in offered or quiz.retired_at is not None:
         raise QuizUnavailable(f"quiz {quiz.slug!r} offers no {purpose}")
 
 
-def _open_attempt(learner: User, quiz: Quiz, purpose: str, at: datetime) -> Attempt | None:
-    """The attempt that goes on; an overdue one is closed first and does not."""
-    unsubmitted = (
-        Attempt.objects.of(learner).select_for_update().filter(quiz=quiz, purpose=purpose, submitted_at=None).first()
-    )
-    if unsubmitted is not None and unsubmitted.is_overdue(at):
-        close(unsubmitted, at=at)
-        return None
-    return unsubmitted
+def _close_overdue_one(learner: User, quiz: Quiz, purpose: str, at: datetime) -> None:
+    """Hand in what is overdue, whether or not another attempt can be started then."""
+    overdue = Attempt.objects.of(learner).filter(quiz=quiz, purpose=purpose, submitted_at=None, deadline_at__lte=at)
+    for attempt in overdue:
+        submit(learner=learner, attempt_id=attempt.pk, at=at)
+
+
+def _open_attempt(learner: User, quiz: Quiz, purpose: str) -> Attempt | None:
+    """The attempt that goes on."""
+    return Attempt.objects.of(learner).filter(quiz=quiz, purpose=purpose, submitted_at=None).first()
 
 
 def _new_attempt(learner: User, quiz: Quiz, purpose: str, at: datetime, chance: Random) -> Attempt:
     if purpose == Attempt.Purpose.GRADED:
         used = Attempt.objects.of(learner).filter(quiz=quiz, purpose=purpose).count()
-        if attempts_left(quiz, used=used) == 0:
+        if quiz.attempts_allowed and used >= quiz.attempts_allowed:
             raise NoAttemptsLeft(quiz.slug)
     paper = _draw_paper(learner, quiz, chance)
     if not paper:
         raise QuizUnavailable(f"quiz {quiz.slug!r}: nothing can be drawn from its bank")
-    limit = quiz.time_limit_minutes if purpose == Attempt.Purpose.GRADED else None
-    attempt = Attempt.objects.create(
-        learner=learner,
-        quiz=quiz,
-        purpose=purpose,
-        terms=terms_of(quiz),
-        started_at=at,
-        deadline_at=at + timedelta(minutes=limit) if limit else None,
-    )
+    try:
+        with transaction.atomic():
+            attempt = _create(learner, quiz, purpose, at)
+    except IntegrityError:
+        # Another request of this learner was first: the constraint on open attempts held.
+        return Attempt.objects.of(learner).get(quiz=quiz, purpose=purpose, submitted_at=None)
     AttemptItem.objects.bulk_create(
         AttemptItem(
             attempt=attempt,
@@ -90,6 +80,18 @@ def _new_attempt(learner: User, quiz: Quiz, purpose: str, at: datetime, chance: 
         if question.revision  # always: the bank holds published questions
     )
     return attempt
+
+
+def _create(learner: User, quiz: Quiz, purpose: str, at: datetime) -> Attempt:
+    limit = quiz.time_limit_minutes if purpose == Attempt.Purpose.GRADED else None
+    return Attempt.objects.create(
+        learner=learner,
+        quiz=quiz,
+        purpose=purpose,
+        terms=terms_of(quiz),
+        started_at=at,
+        deadline_at=at + timedelta(minutes=limit) if limit else None,
+    )
 
 
 def terms_of(quiz: Quiz) -> dict[str, Any]:
@@ -123,11 +125,12 @@ def _draw_paper(learner: User, quiz: Quiz, chance: Random) -> list[tuple[Questio
     paper: dict[int, tuple[Question, int]] = {}
     kept_last: dict[int, tuple[Question, int]] = {}
     for section in quiz.sections.prefetch_related("questions"):
-        bank = {question.pk: question for question in bank_of(section, quiz) if question.pk not in paper}
+        bank = {each.pk: each for each in bank_of(section, quiz) if each.pk not in paper and each.pk not in kept_last}
         drawn = draw(_candidates(list(bank.values()), met), section.draw, chance=chance)
         drawn.sort(key=lambda each: each.key)  # the order in which the bank was written
-        into = paper if any(kind_named(each.kind).graded for each in drawn) else kept_last
-        into.update((each.key, (bank[each.key], section.points)) for each in drawn)
+        for each in drawn:
+            into = paper if kind_named(each.kind).graded else kept_last
+            into[each.key] = bank[each.key], section.points
     rows = list(paper.values())
     if quiz.shuffle_questions:
         chance.shuffle(rows)

@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import datetime
-from fractions import Fraction
 from typing import ClassVar
 
 from django.conf import settings
@@ -37,8 +36,8 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 class Attempt(models.Model):
     """One learner takes one quiz once.
 
-    The paper (the items) and the ``terms`` are frozen at the start: ``terms`` holds mode, feedback, pass_mark_percent,
-    tries_per_question, time_limit_minutes and title as they were then. ``score_millionths`` is the share of all
+    The paper (the items) and the ``terms`` are frozen at the start: ``terms`` holds title, feedback, pass_mark_percent,
+    tries_per_question, time_limit_minutes and attempts_allowed as they were then. ``score_millionths`` is the share of all
     points that was earned, null until submitted.
     """
 
@@ -89,8 +88,8 @@ class Attempt(models.Model):
 
     @property
     def percent(self) -> int:
-        """The score in whole percent, 0 while there is none."""
-        return round(Fraction(self.score_millionths or 0, MILLION) * 100)
+        """The score in whole percent, rounded down so that none reads as passed that is not; 0 while there is none."""
+        return (self.score_millionths or 0) * 100 // MILLION
 
     @property
     def is_practice(self) -> bool:
@@ -135,6 +134,11 @@ class AttemptItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt}, question {self.number}"
+
+    @property
+    def current_version(self) -> int:
+        """The version of the current answer, 0 while there is none."""
+        return self.current.version if self.current else 0
 
 
 class Response(models.Model):

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.requests import Request
 from quizzes.actions import submit
-from quizzes.actions.submit import read_as_closed
+from quizzes.closing import read_as_closed
 from quizzes.feedback import feedback_allowed
 from quizzes.models import Attempt, AttemptItem
 from quizzes.presentation import Card, card_of, evidence_of, passages_to_read, with_verdict
-from quizzes.results import has_passed, score_of
+from quizzes.results import has_passed, results_of, score_of
 
 
 @require_safe
@@ -56,6 +56,7 @@ def results(request: Request, attempt_id: UUID) -> HttpResponse:
         "cards": cards,
         "feedback_allowed": allowed,
         "passed": has_passed(attempt),
+        "can_retake": results_of([attempt.quiz], request.learner, at=request.at)[0].startable,
         "to_mend": (to_mend := [card for card in cards if card.state and card.graded and card.state != "right"]),
         "to_read": passages_to_read(to_mend),
     }
@@ -78,11 +79,11 @@ def _feedback_allowed(attempt: Attempt, at: datetime) -> bool:
 
 def _items(attempt: Attempt, at: datetime) -> list[AttemptItem]:
     """The items as graded; an overdue attempt reads as closed before a POST or a command has made it so."""
-    if attempt.submitted_at is None:
-        return read_as_closed(attempt, at=at)
     items = list(attempt.items.select_related("revision", "current"))
     for item in items:
         item.attempt = attempt
+    if attempt.submitted_at is None:
+        read_as_closed(attempt, items, at=at)
     return items
 
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -45,6 +45,17 @@ def question(request: Request, attempt_id: UUID, number: int) -> HttpResponse:
     if not item.attempt.is_open(request.at):
         return redirect("quizzes:results", attempt_id)
     return _page(request, _card(item))
+
+
+@require_safe
+@never_cache
+def resume(request: Request, attempt_id: UUID) -> HttpResponse:
+    """To the first question that has no answer yet, or else to the summary."""
+    items = get_list_or_404(AttemptItem.objects.filter(attempt__learner=request.learner), attempt_id=attempt_id)
+    unanswered = next((item.number for item in items if not item.answered and not item.closed), None)
+    if unanswered is None:
+        return redirect("quizzes:summary", attempt_id)
+    return redirect("quizzes:question", attempt_id, unanswered)
 
 
 @require_safe
@@ -115,9 +126,11 @@ def _save(request: Request, attempt_id: UUID, number: int, target: str) -> HttpR
 
 
 def _saved_fragment(request: Request, recorded: Recorded | None) -> HttpResponse:
-    readings = readings_in_words(recorded.readings) if recorded else ()
-    item = recorded.item if recorded else None
-    context = {"saved": item is not None, "item": item, "readings": readings, "save_id": uuid4(), "at": request.at}
+    context = {
+        "recorded": recorded,
+        "readings": readings_in_words(recorded.readings) if recorded else (),
+        "save_id": uuid4(),
+    }
     return render(request, "quizzes/question.html#saved", context)
 
 
@@ -139,7 +152,7 @@ def _check(request: Request, attempt_id: UUID, number: int, target: str) -> Http
             entries=request.POST.dict(),
             save=SaveForm(request.POST).save_sent(),
             at=request.at,
-            readings_confirmed=bool(request.POST.get("readings_confirmed")),
+            confirmed=request.POST.get("readings_confirmed", "").replace("\N{NO-BREAK SPACE}", "").split("|"),
         )
     except NotPractice as refused:
         raise BadRequest("Only practice shows feedback after each answer.") from refused
@@ -170,7 +183,7 @@ def _flag(request: Request, attempt_id: UUID, number: int, target: str) -> HttpR
 def _record(request: Request, attempt_id: UUID, number: int) -> Recorded | None:
     """Save what the form holds; None where a finished practice question takes no more answers."""
     try:
-        return record_answer(
+        recorded = record_answer(
             learner=request.learner,
             attempt_id=attempt_id,
             number=number,
@@ -180,6 +193,22 @@ def _record(request: Request, attempt_id: UUID, number: int) -> Recorded | None:
         )
     except QuestionClosed:
         return None
+    if not request.htmx:
+        _tell(request, recorded, number)
+    return recorded
+
+
+def _tell(request: Request, recorded: Recorded, number: int) -> None:
+    """What a learner should know of a save who leaves the page with it."""
+    if recorded.given and not recorded.is_current:
+        messages.warning(
+            request, _("Question %(number)d: a newer answer from another page was kept.") % {"number": number}
+        )
+    for reading in readings_in_words(recorded.readings):
+        messages.info(
+            request,
+            _("Question %(number)d: your number was read as %(reading)s.") % {"number": number, "reading": reading},
+        )
 
 
 Handler = Callable[[Request, UUID, int, str], HttpResponse]
@@ -190,7 +219,8 @@ def _unreadable(request: Request, attempt_id: UUID, number: int, unreadable: Unr
     """The page again with what was typed and why it can't be read; 422, nothing stored."""
     sentence = sentence_for(unreadable)
     if request.htmx:
-        return render(request, "quizzes/question.html#unreadable", {"error": sentence}, status=422)
+        context = {"error": sentence, "based_on": SaveForm(request.POST).save_sent().based_on}
+        return render(request, "quizzes/question.html#unreadable", context, status=422)
     card = with_entries(_card(_item(request, attempt_id, number)), request.POST.dict(), error=sentence)
     return _page(request, card, status=422)
 

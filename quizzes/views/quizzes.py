@@ -4,6 +4,7 @@ from random import SystemRandom
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,9 +14,8 @@ from django.views.decorators.vary import vary_on_headers
 from lessons.models import Edition
 from people.requests import Request
 from quizzes.actions import NoAttemptsLeft, QuizUnavailable, start_attempt
-from quizzes.actions.start import attempts_left
-from quizzes.models import Attempt, Quiz
-from quizzes.results import QuizResult, results_in
+from quizzes.models import Quiz
+from quizzes.results import quizzes_seen_by, results_in, results_of
 
 
 @require_safe
@@ -46,24 +46,16 @@ def lesson_card(request: Request, course: str, language: str, lesson: str) -> Ht
 def start(request: Request, course: str, language: str, quiz: str) -> HttpResponse:
     """What awaits the learner, and the buttons that start or continue an attempt."""
     edition = get_object_or_404(Edition.objects.readable_by(request.learner), course__slug=course, language=language)
-    chosen = get_object_or_404(Quiz.objects.live().select_related("lesson"), edition=edition, slug=quiz)
+    chosen = get_object_or_404(quizzes_seen_by(request.learner), edition=edition, slug=quiz)
     if request.method == "POST":
         return _start(request, chosen)
-    attempts = Attempt.objects.of(request.learner).real().filter(quiz=chosen) if request.user.is_authenticated else ()
-    graded = [each for each in attempts if each.purpose == Attempt.Purpose.GRADED]
-    context = {
-        "edition": edition,
-        "quiz": chosen,
-        "result": QuizResult(quiz=chosen, attempts=tuple(attempts)),
-        "running": {each.purpose: each for each in attempts if each.is_open(request.at)},
-        "attempts_left": attempts_left(chosen, used=len([each for each in graded if not each.is_open(request.at)])),
-    }
-    return render(request, "quizzes/start.html", context)
+    (result,) = results_of([chosen], request.learner, at=request.at)
+    return render(request, "quizzes/start.html", {"edition": edition, "quiz": chosen, "result": result})
 
 
 def _start(request: Request, quiz: Quiz) -> HttpResponse:
     if not request.user.is_authenticated:
-        return redirect("people:sign-in")
+        return redirect_to_login(request.path)
     try:
         attempt = start_attempt(
             learner=request.learner,
@@ -77,5 +69,5 @@ def _start(request: Request, quiz: Quiz) -> HttpResponse:
     except QuizUnavailable:
         messages.error(request, _("This quiz can't be started this way at the moment. Nothing was changed."))
     else:
-        return redirect("quizzes:question", attempt.pk, 1)
+        return redirect("quizzes:resume", attempt.pk)
     return redirect(request.path)

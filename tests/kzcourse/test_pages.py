@@ -113,7 +113,7 @@ def test_the_next_step_follows_what_the_learner_has_done(learner: User) -> None:
     assert (begun.label, begun.url) == ("Start reading", lesson.format(1))
     assert (left.label, left.url) == ("Continue where you left", lesson.format(1) + "#passage-1")
     assert (ready.label, ready.url) == ("Take “Quiz”", "/courses/steppe/en/quizzes/quiz/")
-    assert (goes_on.label, goes_on.url) == ("Continue the quiz", f"/attempts/{running.pk}/1/")
+    assert (goes_on.label, goes_on.url) == ("Continue the quiz", f"/attempts/{running.pk}/")
     assert again.url == ready.url
     assert (further.label, further.url) == ("Read the next lesson", lesson.format(2))
     assert (done.label, done.url) == ("To the course", "/courses/steppe/en/")
@@ -128,6 +128,23 @@ def test_a_final_quiz_waits_until_all_is_read(learner: User) -> None:
     read_lesson(learner, edition, 1)
 
     assert step(edition, learner).words == "You have read all lessons."
+
+
+def test_nothing_is_proposed_that_cannot_be_started(learner: User) -> None:
+    edition = make_small_course()
+    make_question(edition)
+    practice_only = make_quiz(edition, "practice-only", modes="practice")
+    used_up = make_quiz(edition, "used-up", modes="graded", attempts_allowed=1)
+    read_lesson(learner, edition, 1)
+
+    first = step(edition, learner)
+    submit(learner=learner, attempt_id=begin(practice_only, learner, purpose="practice").pk, at=NOON)
+    second = step(edition, learner)
+    submit(learner=learner, attempt_id=begin(used_up, learner).pk, at=NOON)
+
+    assert first.url == "/courses/steppe/en/quizzes/practice-only/"
+    assert second.url == "/courses/steppe/en/quizzes/used-up/"
+    assert step(edition, learner).label == "To the course"
 
 
 def test_my_course_shows_reading_results_and_what_to_do(browser: Client, learner: User) -> None:
@@ -217,7 +234,9 @@ def test_an_empty_search_shows_the_form_alone(client: Client) -> None:
     assert "Nothing was found" not in page
 
 
-def test_a_private_course_cannot_be_searched_by_visitors(client: Client) -> None:
+def test_whoever_searches_a_private_course_is_asked_to_sign_in(client: Client) -> None:
     make_small_course(public=False)
 
-    assert client.get(reverse("search", args=["steppe", "en"]), {"q": "treaty"}).status_code == 404
+    response = client.get(reverse("search", args=["steppe", "en"]), {"q": "treaty"})
+
+    assert response.headers["Location"] == f"{reverse('people:sign-in')}?next=/courses/steppe/en/search/%3Fq%3Dtreaty"

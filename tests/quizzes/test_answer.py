@@ -242,11 +242,51 @@ def test_a_number_that_reads_two_ways_is_asked_about_before_it_counts(learner: U
 
     asked = check(attempt, {"text": "79,900"})
     tries_before = item_of(attempt).tries
-    check(attempt, {"text": "79,900"}, readings_confirmed=True)
+    check(attempt, {"text": "79,900"}, confirmed=["79900"])
 
     assert set(asked.readings) == {"text"}
     assert tries_before == 0
     assert item_of(attempt).tries == 1
+
+
+def test_confirming_one_number_does_not_confirm_another(learner: User) -> None:
+    attempt = begin(make_bank(1, kind="numeric"), learner, purpose=Attempt.Purpose.PRACTICE)
+
+    asked = check(attempt, {"text": "12,345"}, confirmed=["79900"])
+
+    assert asked.readings == {"text": "12345"}
+    assert item_of(attempt).tries == 0
+
+
+def test_a_page_left_open_says_nothing_new(graded: Attempt) -> None:
+    answer(graded, "0", new_save(based_on=0))
+
+    left_open = answer(graded, "", new_save(based_on=0), at=NOON + 5 * MINUTE)
+
+    assert Response.objects.count() == 1
+    assert not left_open.is_current
+    assert item_of(graded).current.given == {"choice": "0"}  # type: ignore[union-attr]
+
+
+def test_leaving_a_page_logs_no_answer_that_was_not_changed(graded: Attempt) -> None:
+    answer(graded, "1")
+    answer(graded, "1", new_save(based_on=1), at=NOON + 2 * MINUTE)
+    answer(graded, "", number=2)
+
+    assert Response.objects.count() == 1
+
+
+def test_a_save_that_came_too_late_is_not_taken_for_the_current_answer(graded: Attempt) -> None:
+    answer(graded, "2", at=NOON + 10 * MINUTE)
+    late = answer(graded, "0", new_save(age=9 * MINUTE), at=NOON + 11 * MINUTE)
+
+    untouched = answer(graded, "0", new_save(based_on=late.version), at=NOON + 12 * MINUTE)
+    changed = answer(graded, "1", new_save(based_on=late.version), at=NOON + 13 * MINUTE)
+
+    assert (late.is_current, late.version) == (False, 2)
+    assert not untouched.is_current
+    assert changed.is_current
+    assert Response.objects.count() == 3
 
 
 def test_hints_come_one_by_one_and_cost_half_a_try(learner: User) -> None:

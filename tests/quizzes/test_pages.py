@@ -79,7 +79,7 @@ def test_starting_without_an_account_leads_to_signing_in(client: Client) -> None
 def test_a_start_leads_to_the_first_question(browser: Client) -> None:
     response = browser.post(start_url(make_bank(2)), {"purpose": "graded"})
 
-    assert response.headers["Location"] == question_url(Attempt.objects.get())
+    assert response.headers["Location"] == reverse("quizzes:resume", args=[Attempt.objects.get().pk])
 
 
 def test_the_start_page_offers_to_continue(browser: Client, learner: User) -> None:
@@ -88,7 +88,7 @@ def test_the_start_page_offers_to_continue(browser: Client, learner: User) -> No
 
     page = text_of(browser.get(start_url(quiz)))
 
-    assert f'href="{question_url(attempt)}">Continue' in page
+    assert f'href="{reverse("quizzes:resume", args=[attempt.pk])}">Continue' in page
 
 
 def test_no_attempt_left_is_said_and_nothing_is_started(browser: Client, learner: User) -> None:
@@ -148,6 +148,46 @@ def test_a_lesson_without_a_quiz_says_so(browser: Client) -> None:
     page = browser.get(reverse("quizzes:card", args=["steppe", "en", "lesson-1"]))
 
     assert "There is no quiz here yet." in text_of(page)
+
+
+def test_an_attempt_goes_on_at_the_first_question_without_an_answer(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(2), learner)
+    resume = reverse("quizzes:resume", args=[attempt.pk])
+    browser.post(question_url(attempt), {"choice": "1", "do": "save"})
+
+    second = browser.get(resume).headers["Location"]
+    browser.post(question_url(attempt, 2), {"choice": "1", "do": "save"})
+
+    assert second == question_url(attempt, 2)
+    assert browser.get(resume).headers["Location"] == reverse("quizzes:summary", args=[attempt.pk])
+
+
+def test_a_retired_quiz_keeps_the_attempts_of_those_who_have_some(
+    browser: Client, other: Client, learner: User
+) -> None:
+    quiz = make_bank(1)
+    now_begin(quiz, learner)
+    quiz.retired_at = timezone.now()
+    quiz.save()
+
+    page = text_of(browser.get(start_url(quiz)))
+    browser.post(start_url(quiz), {"purpose": "practice"})
+
+    assert "This quiz is no longer offered." in page
+    assert Attempt.objects.count() == 1
+    assert other.get(start_url(quiz)).status_code == 404
+
+
+def test_an_overdue_attempt_is_listed_with_its_score(browser: Client, learner: User) -> None:
+    quiz = make_bank(1, time_limit_minutes=5)
+    attempt = now_begin(quiz, learner, ago=6 * MINUTE)
+
+    page = text_of(browser.get(start_url(quiz)))
+
+    attempt.refresh_from_db()
+    assert reverse("quizzes:results", args=[attempt.pk]) in page
+    assert "0 %" in page
+    assert attempt.submitted_at is None
 
 
 # Answering
@@ -259,6 +299,27 @@ def test_every_way_off_the_page_saves_the_answer(browser: Client, learner: User,
     assert Response.objects.get().given == {"choice": "1"}
 
 
+def test_a_save_that_lost_to_a_newer_one_says_so(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1), learner, ago=20 * MINUTE)
+    browser.post(question_url(attempt), {"choice": "0", "do": "save"})
+
+    late = {"choice": "1", "age_ms": "600000"}
+    fragment = text_of(browser.post(question_url(attempt), {**late, "do": "save"}, headers=HTMX))
+    page = text_of(browser.post(question_url(attempt), {**late, "do": "go-1"}, follow=True))
+
+    assert "A newer answer from another page is kept." in fragment
+    assert 'name="based_on" value="2"' in fragment
+    assert "a newer answer from another page was kept" in page
+
+
+def test_leaving_a_page_says_how_a_number_was_read(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(1, kind="numeric"), learner)
+
+    page = text_of(browser.post(question_url(attempt), {"text": "79,900", "do": "go-summary"}, follow=True))
+
+    assert "Question 1: your number was read as 79 900." in page
+
+
 def test_flagging_saves_the_answer_and_marks_the_question(browser: Client, learner: User) -> None:
     attempt = now_begin(make_bank(1), learner)
 
@@ -296,7 +357,7 @@ def test_an_unreadable_number_is_said_beside_the_form_while_typing(browser: Clie
     fragment = browser.post(question_url(attempt), {"text": "lots", "do": "save"}, headers=HTMX)
 
     assert fragment.status_code == 422
-    assert text_of(fragment).startswith('<p class="save-state is-unreadable">')
+    assert text_of(fragment).startswith('<p class="save-state is-unreadable" id="answer-error" role="alert">')
 
 
 def test_a_number_is_said_as_it_was_read(browser: Client, learner: User) -> None:
@@ -409,8 +470,12 @@ def test_a_doubtful_number_is_asked_about(browser: Client, learner: User) -> Non
     page = browser.post(question_url(attempt), {"text": "79,900", "do": "check"})
 
     assert "Read as 79 900." in text_of(page)
-    assert 'name="readings_confirmed"' in text_of(page)
     assert attempt.items.get().tries == 0
+
+    confirmed = {"text": "79,900", "do": "check", "readings_confirmed": "79\xa0900", "based_on": "1"}
+    assert 'name="readings_confirmed" value="79\xa0900"' in html.unescape(page.content.decode())
+    browser.post(question_url(attempt), confirmed)
+    assert attempt.items.get().tries == 1
 
 
 def test_a_hint_is_shown_and_the_answer_kept(browser: Client, learner: User) -> None:
@@ -535,7 +600,7 @@ def test_results_cost_the_same_for_any_number_of_questions(browser: Client, lear
     with CaptureQueriesContext(connection) as queries:
         browser.get(reverse("quizzes:results", args=[attempt.pk]))
 
-    assert len(queries) == 5  # session, user, attempt, items, passages
+    assert len(queries) == 6  # session, user, attempt, items, passages, attempts so far
 
 
 def test_an_overdue_attempt_reads_as_closed_and_a_get_writes_nothing(browser: Client, learner: User) -> None:

@@ -137,6 +137,29 @@ def test_no_more_graded_attempts_than_allowed() -> None:
     assert begin(quiz, learner, purpose=Attempt.Purpose.PRACTICE).is_practice
 
 
+def test_an_overdue_attempt_is_handed_in_though_it_was_the_last_one() -> None:
+    quiz, learner = make_bank(1, attempts_allowed=1, time_limit_minutes=5), make_learner()
+    last = begin(quiz, learner)
+
+    with pytest.raises(NoAttemptsLeft):
+        begin(quiz, learner, at=NOON + timedelta(minutes=6))
+
+    last.refresh_from_db()
+    assert last.submitted_at == NOON + timedelta(minutes=5)
+
+
+def test_a_question_of_two_sections_is_asked_once_graded_or_not() -> None:
+    edition = make_small_course()
+    make_question(edition, "reflection", "reflection")
+    make_question(edition, "choice")
+    quiz = make_quiz(edition)
+    quiz.sections.all().delete()
+    QuizSection.objects.create(quiz=quiz, position=1, kinds=["reflection"])
+    QuizSection.objects.create(quiz=quiz, position=2)
+
+    assert slugs(begin(quiz, make_learner())) == ["choice", "reflection"]
+
+
 def test_attempts_left_let_another_one_start() -> None:
     quiz, learner = make_bank(1, attempts_allowed=2), make_learner()
     submit(learner=learner, attempt_id=begin(quiz, learner).pk, at=NOON)

@@ -8,8 +8,8 @@ from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
-from quizzes.actions import close_overdue, record_answer, submit
-from quizzes.actions.submit import read_as_closed
+from quizzes.actions import check_answer, close_overdue, record_answer, submit
+from quizzes.closing import read_as_closed
 from quizzes.content import MILLION
 from quizzes.models import Attempt
 from tests.lessons.builders import make_learner, make_small_course
@@ -105,7 +105,8 @@ def test_an_overdue_attempt_reads_as_closed_without_being_stored() -> None:
     attempt = begin(make_bank(1, time_limit_minutes=5), make_learner())
     answer(attempt, 1, {"choice": "0"})
 
-    items = read_as_closed(attempt, at=NOON + 6 * MINUTE)
+    items = list(attempt.items.all())
+    read_as_closed(attempt, items, at=NOON + 6 * MINUTE)
 
     assert attempt.percent == 100
     assert [item.credit_millionths for item in items] == [MILLION]
@@ -128,16 +129,40 @@ def test_the_command_hands_in_what_is_overdue_and_nothing_else(capsys: pytest.Ca
     assert capsys.readouterr().out == "1 overdue attempt handed in.\n"
 
 
-def test_practice_keeps_what_was_checked_and_grades_what_was_only_saved() -> None:
-    quiz = make_bank(2)
-    attempt = begin(quiz, make_learner(), purpose=Attempt.Purpose.PRACTICE)
-    attempt.items.filter(number=1).update(tries=1, credit_millionths=333333)
-    answer(attempt, 1, {"choice": "0"})
-    answer(attempt, 2, {"choice": "0"})
+def try_in_practice(attempt: Attempt, choice: str, *, check: bool) -> None:
+    act = check_answer if check else record_answer
+    act(
+        learner=attempt.learner,
+        attempt_id=attempt.pk,
+        number=1,
+        entries={"choice": choice},
+        save=new_save(based_on=99),
+        at=NOON + MINUTE,
+    )
 
-    done = submit_own(attempt)
 
-    assert [item.credit_millionths for item in done.items.all()] == [333333, MILLION]
+@pytest.mark.parametrize(
+    ("tries", "score"),
+    [
+        ([("0", True)], MILLION),
+        ([("1", True), ("0", True)], 666667),
+        ([("0", False)], MILLION),
+        ([("1", True), ("0", False)], 666667),  # saved but not checked: a further try
+        ([("1", True), ("2", False)], 0),
+        ([("1", True), ("", False)], 0),
+        ([], 0),
+    ],
+)
+def test_in_practice_the_last_answer_counts_as_a_try_checked_or_not(tries: list[tuple[str, bool]], score: int) -> None:
+    attempt = begin(make_bank(1), make_learner(), purpose=Attempt.Purpose.PRACTICE)
+    for choice, check in tries:
+        try_in_practice(attempt, choice, check=check)
+
+    assert submit_own(attempt).score_millionths == score
+
+
+def test_a_score_just_below_the_pass_mark_does_not_read_as_reaching_it() -> None:
+    assert Attempt(score_millionths=599_999).percent == 59
 
 
 @pytest.mark.parametrize("count", [1, 30])
