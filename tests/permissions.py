@@ -70,7 +70,7 @@ PAGES: dict[str, Row] = {
     "courses/<slug:course>/": Row(get=all_get(302), private=(SIGN_IN, 405)),
     _COURSE: Row(get=all_get(200), private=(SIGN_IN, 405)),
     f"{_COURSE}glossary/": Row(get=all_get(200), private=(SIGN_IN, 405)),
-    f"{_COURSE}search/": Row(get=all_get(200), private=(404, 405)),
+    f"{_COURSE}search/": Row(get=all_get(200), private=(SIGN_IN, 405)),
     _LESSON: Row(get=all_get(200), private=(SIGN_IN, 405)),
     f"{_LESSON}read/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=MEMBERS_GO_ON, private=(SIGN_IN, SIGN_IN)),
     f"{_LESSON}quiz/": Row(get=all_get(200), private=(404, 405)),

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from kzcourse.next_step import next_step
+from lessons.access import readers_page
 from lessons.models import Edition, PassageRead
 from lessons.models.courses import WORDS_PER_MINUTE
 from lessons.progress import progress_in
@@ -80,7 +81,7 @@ def _editions_last_used_first(request: Request) -> QuerySet[Edition]:
 
 
 @require_safe
-@login_not_required
+@readers_page
 def search(request: Request, course: str, language: str) -> HttpResponse:
     edition = get_object_or_404(Edition.objects.readable_by(request.learner), course__slug=course, language=language)
     query = request.GET.get("q", "").replace("\0", "").strip()

@@ -8,10 +8,10 @@ from django.shortcuts import get_list_or_404, get_object_or_404, redirect, rende
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from lessons.access import readers_page
 from lessons.folding import fold
 from lessons.models import Edition, GlossaryTerm, Passage
 from lessons.progress import progress_in
-from lessons.views.access import readers_page
 from people.requests import Request
 
 #: In a passage's notes: where the note on a term stands.

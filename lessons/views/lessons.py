@@ -7,10 +7,10 @@ from django.shortcuts import get_list_or_404, get_object_or_404, redirect, rende
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from lessons.access import readers_page
 from lessons.actions.reading import mark_read
 from lessons.models import Edition, Lesson
 from lessons.progress import passages_of
-from lessons.views.access import readers_page
 from people.requests import Request
 
 
