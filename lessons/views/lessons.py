@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lessons.access import readers_page
 from lessons.actions.reading import mark_read
-from lessons.models import Edition, Lesson
+from lessons.models import Edition, Lesson, Passage
 from lessons.progress import passages_of
 from people.requests import Request
 
@@ -52,11 +52,17 @@ def read(request: Request, course: str, language: str, lesson: str) -> HttpRespo
     """Keep that a passage (``passage`` is its slug) or, without one, the whole lesson has been read."""
     readable = Edition.objects.readable_by(request.learner).filter(course__slug=course, language=language)
     found = get_object_or_404(Lesson.objects.live(), edition__in=readable.values("pk"), slug=lesson)
-    passages = found.passages.filter(retired_at=None)
-    if "passage" in request.POST:
-        passages = passages.filter(slug=request.POST["passage"])
-    mark_read(learner=request.learner, passages=get_list_or_404(passages), at=request.at)
+    mark_read(learner=request.learner, passages=_passages_named(found, request.POST.get("passage")), at=request.at)
     if request.htmx or "X-Requested-With" in request.headers:
         return HttpResponse(status=204)
     page = reverse("lessons:lesson", kwargs={"course": course, "language": language, "lesson": lesson})
     return redirect(f"{page}#lesson-end")
+
+
+def _passages_named(lesson: Lesson, slug: str | None) -> list[Passage]:
+    """The passage with this slug, or all. Compared here, since a form sends what a database may refuse to look for."""
+    passages = get_list_or_404(lesson.passages.filter(retired_at=None).only("slug"))
+    named = [passage for passage in passages if slug in {None, passage.slug}]
+    if not named:
+        raise Http404(f"No passage {slug!r}.")
+    return named

@@ -217,7 +217,7 @@ def test_reading_is_never_kept_by_a_get(client: Client, edition: Edition, learne
     assert client.get(READ).status_code == 405
 
 
-@pytest.mark.parametrize("passage", ["none", "", "passage-1"])
+@pytest.mark.parametrize("passage", ["none", "", "passage-1", "passage-2\0"])
 def test_a_passage_that_the_lesson_does_not_have_is_not_found(
     client: Client, edition: Edition, learner: User, passage: str
 ) -> None:
