@@ -33,7 +33,7 @@ def next_step(edition: Edition, progress: EditionProgress, results: Sequence[Qui
     waiting = [result for result in results if result.waiting]
     ready = next((result for result in waiting if result.quiz.lesson_id in read), None)
     if ready:
-        return _take(edition, ready, _("You have read the lesson. See what has stayed."))
+        return _take(edition, ready, _after_reading(ready))
     if (reading := _read_on(edition, progress)) is not None:
         return reading
     if waiting:
@@ -43,6 +43,15 @@ def next_step(edition: Edition, progress: EditionProgress, results: Sequence[Qui
         _("To the course"),
         reverse("lessons:course", args=[edition.course.slug, edition.language]),
     )
+
+
+def _after_reading(result: QuizResult) -> str:
+    if result.best is None:
+        return _("You have read the lesson. See what has stayed.")
+    return _("“%(quiz)s” is not passed yet: %(percent)d percent. Read the lesson again, then try again.") % {
+        "quiz": result.quiz.title,
+        "percent": result.best.percent,
+    }
 
 
 def _take(edition: Edition, result: QuizResult, words: str) -> NextStep:

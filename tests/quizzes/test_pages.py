@@ -541,7 +541,7 @@ def test_results_begin_with_what_to_do_and_show_the_words_that_settle_it(browser
     page = hand_in(browser, attempt)
 
     assert page.index("What to do next") < page.index("50 %")
-    assert "One answer was not right." in page
+    assert "One question to look at again." in page
     assert "No is a misreading." in page
     assert "<mark>words 1-1</mark>" in page
     assert "not passed yet (from 60 %)" in page
