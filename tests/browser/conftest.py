@@ -50,6 +50,7 @@ class Visit:
 
     context: BrowserContext
     page: Page
+    base_url: str
     name: str = ""
     troubles: list[str] = field(default_factory=list)
 
@@ -95,7 +96,7 @@ def visit(browser: Browser, site: Site) -> Iterator[Visitor]:
     def open_context(**options: Any) -> Visit:
         context = browser.new_context(base_url=site.url, **(PHONE | options))
         context.set_default_timeout(PATIENCE)
-        visit = Visit(context, context.new_page())
+        visit = Visit(context, context.new_page(), site.url)
         visits.append(visit)
         _watch(visit, site)
         return visit

@@ -1,0 +1,80 @@
+"""How little goes over the wire until a phone has a lesson."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visitor
+from tests.browser.site import COURSE
+
+pytestmark = pytest.mark.browser
+
+#: Bytes of everything that answers a first visit, headers and all, and how many requests it takes.
+FIRST_VISIT, REQUESTS = 60_000, 8
+#: Bytes of a next page, while the browser has the files that pages share.
+NEXT_PAGE = 15_000
+
+
+@dataclass
+class Wire:
+    """What came over the wire into a page."""
+
+    requests: int = 0
+    size: int = 0
+    cached: set[str] = field(default_factory=set)
+
+    def note_memory(self, event: dict[str, Any]) -> None:
+        self.cached.add(event["requestId"])
+
+    def note_disk(self, event: dict[str, Any]) -> None:
+        if event["response"].get("fromDiskCache"):
+            self.cached.add(event["requestId"])
+
+    def note(self, event: dict[str, Any]) -> None:
+        if event["requestId"] not in self.cached:
+            self.requests += 1
+            self.size += int(event["encodedDataLength"])
+
+    def clear(self) -> None:
+        self.requests = self.size = 0
+
+
+@pytest.fixture
+def page(visit: Visitor) -> Page:
+    return visit().page
+
+
+@pytest.fixture
+def wire(page: Page) -> Wire:
+    wire = Wire()
+    session = page.context.new_cdp_session(page)
+    session.on("Network.requestServedFromCache", wire.note_memory)
+    session.on("Network.responseReceived", wire.note_disk)
+    session.on("Network.loadingFinished", wire.note)
+    session.send("Network.enable")
+    return wire
+
+
+@pytest.mark.parametrize(
+    "lesson", ["a-backyard", "turning-point", "popular-response", "back-to-the-future", "realpolitik"]
+)
+def test_a_first_visit_to_a_lesson_is_light(page: Page, wire: Wire, lesson: str) -> None:
+    page.goto(f"{COURSE}lessons/{lesson}/", wait_until="networkidle")
+
+    assert wire.requests <= REQUESTS
+    assert 0 < wire.size <= FIRST_VISIT
+
+
+def test_the_next_page_brings_little_more_than_its_text(page: Page, wire: Wire) -> None:
+    page.goto(f"{COURSE}lessons/a-backyard/", wait_until="networkidle")
+    wire.clear()
+
+    page.locator("a[rel=next]").click()
+    expect(page).to_have_url(re.compile("turning-point"))
+    page.wait_for_load_state("networkidle")
+
+    assert wire.requests == 1
+    assert 0 < wire.size <= NEXT_PAGE
