@@ -73,15 +73,16 @@ PAGES: dict[str, Row] = {
     f"{_COURSE}search/": Row(get=all_get(200), private=(SIGN_IN, 405)),
     _LESSON: Row(get=all_get(200), private=(SIGN_IN, 405)),
     f"{_LESSON}read/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=MEMBERS_GO_ON, private=(SIGN_IN, SIGN_IN)),
-    f"{_LESSON}quiz/": Row(get=all_get(200), private=(404, 405)),
-    f"{_COURSE}quizzes/": Row(get=all_get(200), private=(404, 405)),
+    f"{_LESSON}quiz/": Row(get=all_get(200), private=(SIGN_IN, 405)),
+    f"{_COURSE}quizzes/": Row(get=all_get(200), private=(SIGN_IN, 405)),
     f"{_COURSE}quizzes/<slug:quiz>/": Row(
-        get=all_get(200), post=MEMBERS_GO_ON, sends={"purpose": "graded"}, private=(404, 404)
+        get=all_get(200), post=MEMBERS_GO_ON, sends={"purpose": "graded"}, private=(SIGN_IN, SIGN_IN)
     ),
     # Attempts are their learner's alone: no instructor and no superuser answers, hands in or looks on here.
     f"{_ATTEMPT}<int:number>/": Row(
         get=OWNER_ALONE, post={**OWNER_ALONE, Role.OWNER: 302}, sends={"choice": "0", "do": "save"}
     ),
+    _ATTEMPT: Row(get={**OWNER_ALONE, Role.OWNER: 302}, post=NOT_TAKEN_FROM_MEMBERS),
     f"{_ATTEMPT}summary/": Row(get=OWNER_ALONE, post=NOT_TAKEN_FROM_MEMBERS),
     f"{_ATTEMPT}submit/": Row(get=NOT_TAKEN_FROM_MEMBERS, post={**OWNER_ALONE, Role.OWNER: 302}),
     f"{_ATTEMPT}results/": Row(get=OWNER_ALONE, post=NOT_TAKEN_FROM_MEMBERS),
@@ -147,7 +148,7 @@ class ModelRules:
 
 
 _CONTENT = ModelRules()
-_ACCOUNTS = ModelRules(list=SUPERUSERS, add=SUPERUSERS, change=SUPERUSERS, history=SUPERUSERS, delete=SUPERUSERS)
+_ACCOUNTS = ModelRules(list=SUPERUSERS, add=SUPERUSERS, change=SUPERUSERS, history=SUPERUSERS, delete=NO_STAFF)
 
 #: What learners did and the history of content are not in the admin.
 ADMIN_MODELS: dict[str, ModelRules] = {
@@ -159,8 +160,7 @@ ADMIN_MODELS: dict[str, ModelRules] = {
     "lessons.glossaryterm": _CONTENT,
     "quizzes.question": _CONTENT,
     "quizzes.quiz": _CONTENT,
-    "people.user": replace(_ACCOUNTS, delete=NO_STAFF),
-    "auth.group": _ACCOUNTS,
+    "people.user": _ACCOUNTS,
 }
 
 ADMIN: dict[str, Row] = ADMIN_SITE | {

@@ -13,7 +13,7 @@ from quizzes.actions import submit
 from quizzes.closing import read_as_closed
 from quizzes.feedback import feedback_allowed
 from quizzes.models import Attempt, AttemptItem
-from quizzes.presentation import Card, card_of, evidence_of, passages_to_read, with_verdict
+from quizzes.presentation import Card, card_of, passages_to_read, with_verdicts
 from quizzes.results import has_passed, results_of, score_of
 
 
@@ -89,7 +89,4 @@ def _items(attempt: Attempt, at: datetime) -> list[AttemptItem]:
 
 def _cards(attempt: Attempt, items: list[AttemptItem], *, with_key: bool) -> list[Card]:
     cards = [card_of(item, locked=True) for item in items]
-    if not with_key:
-        return cards
-    shown = evidence_of([card.question for card in cards], attempt.quiz.edition)
-    return [with_verdict(card, evidence) for card, evidence in zip(cards, shown, strict=True)]
+    return with_verdicts(cards, attempt.quiz.edition) if with_key else cards

@@ -31,7 +31,7 @@ from quizzes.asked import question_in
 from quizzes.forms import SaveForm
 from quizzes.kinds import Unreadable
 from quizzes.models import AttemptItem
-from quizzes.presentation import Card, card_of, evidence_of, readings_in_words, with_entries, with_try, with_verdict
+from quizzes.presentation import Card, card_of, readings_in_words, with_entries, with_try, with_verdicts
 from quizzes.wording import sentence_for
 
 
@@ -85,7 +85,7 @@ def _card(item: AttemptItem) -> Card:
         return card
     if not item.closed:
         return with_try(card)
-    return with_verdict(card, *evidence_of([card.question], item.attempt.quiz.edition))
+    return with_verdicts([card], item.attempt.quiz.edition)[0]
 
 
 def _page(request: Request, card: Card, *, doubtful: bool = False, status: int = 200) -> HttpResponse:

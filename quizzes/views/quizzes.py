@@ -3,7 +3,6 @@
 from random import SystemRandom
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from lessons.models import Edition
+from lessons.access import readers_page, readers_page_with
+from lessons.models import Edition, Lesson
 from people.requests import Request
 from quizzes.actions import NoAttemptsLeft, QuizUnavailable, start_attempt
 from quizzes.models import Quiz
@@ -19,7 +19,7 @@ from quizzes.results import quizzes_seen_by, results_in, results_of
 
 
 @require_safe
-@login_not_required
+@readers_page
 @vary_on_headers("HX-Request")
 def quiz_list(request: Request, course: str, language: str) -> HttpResponse:
     """All quizzes of the course with the learner's results; for htmx the list alone."""
@@ -30,19 +30,20 @@ def quiz_list(request: Request, course: str, language: str) -> HttpResponse:
 
 
 @require_safe
-@login_not_required
+@readers_page
 @vary_on_headers("HX-Request")
 def lesson_card(request: Request, course: str, language: str, lesson: str) -> HttpResponse:
     """The quizzes of one lesson: a fragment at its end, or a page of its own."""
     edition = get_object_or_404(Edition.objects.readable_by(request.learner), course__slug=course, language=language)
+    found = get_object_or_404(Lesson.objects.live(), edition=edition, slug=lesson)
     everything = results_in([edition], request.learner, at=request.at)[edition.pk]
-    results = [result for result in everything if result.quiz.lesson and result.quiz.lesson.slug == lesson]
+    results = [result for result in everything if result.quiz.lesson_id == found.pk]
     template = "quizzes/quiz_list.html#list" if request.htmx else "quizzes/quiz_list.html"
     return render(request, template, {"edition": edition, "results": results})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_not_required
+@readers_page_with(quiz=Quiz)
 def start(request: Request, course: str, language: str, quiz: str) -> HttpResponse:
     """What awaits the learner, and the buttons that start or continue an attempt."""
     edition = get_object_or_404(Edition.objects.readable_by(request.learner), course__slug=course, language=language)

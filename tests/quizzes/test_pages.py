@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from lessons.models import FormerSlug
 from people.models import User
 from quizzes.models import Attempt, Question, Quiz, Response
 from tests.lessons.builders import make_learner
@@ -108,12 +109,29 @@ def test_a_mode_not_offered_is_said_and_nothing_is_started(browser: Client) -> N
     assert not Attempt.objects.exists()
 
 
-def test_a_quiz_of_a_private_course_is_not_shown_to_visitors(client: Client) -> None:
+@pytest.mark.parametrize("address", ["quizzes/quiz/", "quizzes/", "lessons/lesson-1/quiz/"])
+def test_quizzes_of_a_private_course_ask_visitors_to_sign_in(client: Client, address: str) -> None:
     quiz = make_bank(1)
     quiz.edition.course.public = False
     quiz.edition.course.save()
+    url = f"/courses/steppe/en/{address}"
 
-    assert client.get(start_url(quiz)).status_code == 404
+    assert client.get(url).headers["Location"] == f"{reverse('people:sign-in')}?next={url}"
+
+
+def test_an_old_address_of_a_quiz_leads_to_the_new_one(browser: Client) -> None:
+    quiz = make_bank(1)
+    FormerSlug.objects.create(model="quizzes.quiz", parent_id=quiz.edition_id, slug="before", object_id=quiz.pk)
+
+    response = browser.get("/courses/steppe/en/quizzes/before/")
+
+    assert (response.status_code, response.headers["Location"]) == (301, start_url(quiz))
+
+
+def test_the_quizzes_of_an_unknown_lesson_are_not_found(browser: Client) -> None:
+    make_bank(1)
+
+    assert browser.get("/courses/steppe/en/lessons/unknown/quiz/").status_code == 404
 
 
 def test_an_unknown_quiz_is_not_found(browser: Client) -> None:
