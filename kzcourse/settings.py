@@ -102,13 +102,6 @@ AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 
-# Instructors edit what these rooms hold, but for what is derived, history, or what learners did.
-CONTENT_ROOMS = ["lessons", "quizzes"]
-RECORDS = [
-    *("attempt", "attemptitem", "response", "passageread"),
-    *("contentrevision", "formerslug", "teaching"),
-]
-
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "kzcourse" / "locale"]

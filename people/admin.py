@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -19,21 +20,23 @@ else:
     Base = DjangoUserAdmin
 
 
+admin.site.unregister(Group)  # who may do what is said by courses and by the two boxes below, never by groups
+
+
 @admin.register(User)
 class UserAdmin(Base):
     form = UserEditForm
     add_form = UserAddForm
     list_display = ["username", "display_name", "is_active", "is_staff", "is_superuser", "last_login"]
-    list_filter = ["is_active", "is_staff", "is_superuser", "groups"]
+    list_filter = ["is_active", "is_staff", "is_superuser"]
     search_fields = ["username", "display_name", "email"]
     ordering = ["username"]
     date_hierarchy = "date_joined"
-    filter_horizontal = ["groups"]
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (_("Person"), {"fields": ["display_name", "email"]}),
-        (_("Rights"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
+        (_("Rights"), {"fields": ["is_active", "is_staff", "is_superuser"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
@@ -48,13 +51,12 @@ class UserAdmin(Base):
         """What a person answered hangs on the account: close it (not active) instead."""
         return False
 
-    @admin.action(description=_("Make instructors, who edit content here"), permissions=["change"])
+    @admin.action(description=_("Make instructors"), permissions=["change"])
     def make_instructors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        made = queryset.count()
-        make_instructors(users=queryset)
+        made = make_instructors(users=queryset)
         said = ngettext(
-            "%(made)s person is an instructor now. Name them in the courses that they write.",
-            "%(made)s people are instructors now. Name them in the courses that they write.",
+            "%(made)s person may enter the admin now. Name them as instructor in each course that they write.",
+            "%(made)s people may enter the admin now. Name them as instructors in each course that they write.",
             made,
         )
         self.message_user(request, said % {"made": made}, messages.SUCCESS)
