@@ -6,36 +6,47 @@ from dataclasses import dataclass, field, replace
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from lessons.actions.former import PassageName, passages_named
 from lessons.markup import mark_words
 from lessons.models import Edition, Passage
 from quizzes.asked import question_in
 from quizzes.content import QuestionContent, Quotation
 from quizzes.kinds import Given, Input, Line, State, kind_named
+from quizzes.kinds.verdicts import state_of
 from quizzes.models import AttemptItem
 from quizzes.wording import reading_words
 
 
 @dataclass(frozen=True, slots=True)
 class ShownEvidence:
-    """A passage that settles a question. ``html`` has the decisive words marked; empty if they no longer stand in it."""
+    """A passage that settles a question. ``html`` has the decisive words marked; empty if they no longer stand in it.
 
-    heading: str
-    html: SafeString
+    Where readers don't find the passage any more there are only the ``words``.
+    """
+
     words: tuple[str, ...]
-    url: str
+    passage: Passage | None = None
+    html: SafeString = field(default_factory=SafeString)
+    url: str = ""
+
+    @property
+    def heading(self) -> str:
+        return self.passage.heading if self.passage else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """One question as a page shows it.
 
-    ``lines`` and ``evidence`` hold the key and are empty until feedback is allowed. Between two tries in practice there are
-    only ``state``, a ``remark`` on the answer given, and how many of its parts are right.
+    Until feedback is allowed ``question`` has only what is asked and the hints given, and ``lines`` and ``evidence``, which
+    hold the key, are empty. Between two tries in practice there are only ``state``, a ``remark`` on the answer given, and
+    how many of its parts are right.
     """
 
     item: AttemptItem
     question: QuestionContent
     inputs: tuple[Input, ...]
+    has_more_hints: bool = False
     locked: bool = False
     error: str = ""
     readings: tuple[str, ...] = ()
@@ -63,10 +74,6 @@ class Card:
         return self.question.hints[: self.item.hints_shown]
 
     @property
-    def has_more_hints(self) -> bool:
-        return self.item.hints_shown < len(self.question.hints)
-
-    @property
     def tries_left(self) -> int:
         return max(0, int(self.item.attempt.terms["tries_per_question"]) - self.item.tries)
 
@@ -74,6 +81,14 @@ class Card:
     def points_earned(self) -> float:
         """Points as shown, to two decimals."""
         return round(self.item.points * (self.item.credit_millionths or 0) / 1_000_000, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class PassageToRead:
+    """A passage with the cards that it settles."""
+
+    evidence: ShownEvidence
+    cards: tuple[Card, ...]
 
 
 def given_of(item: AttemptItem) -> Given:
@@ -86,12 +101,26 @@ def card_of(item: AttemptItem, *, locked: bool = False) -> Card:
     question = question_in(item.revision)
     kind = kind_named(question.kind)
     given = given_of(item)
+    hints = question.hints[: item.hints_shown]
     return Card(
         item=item,
-        question=question,
+        question=_as_asked(question, hints),
         inputs=kind.inputs(question, item.order, given),
+        has_more_hints=len(hints) < len(question.hints),
         locked=locked or item.closed,
         readings=readings_in_words(kind.readings(question, given)),
+    )
+
+
+def _as_asked(question: QuestionContent, hints: tuple[str, ...]) -> QuestionContent:
+    """What may be shown of the question before it is answered."""
+    return QuestionContent(
+        kind=question.kind,
+        prompt=question.prompt,
+        hints=hints,
+        unit=question.unit,
+        image=question.image,
+        image_alt=question.image_alt,
     )
 
 
@@ -110,87 +139,74 @@ def _filled(shown: Input, entry: str) -> Input:
     return replace(shown, value=entry if shown.control in {"text", "textarea"} else "", choices=choices)
 
 
-def with_verdict(card: Card, evidence: tuple[ShownEvidence, ...]) -> Card:
-    """The card with verdict, key and evidence: only for where feedback is allowed."""
-    kind = kind_named(card.question.kind)
+def with_verdicts(cards: Sequence[Card], edition: Edition) -> list[Card]:
+    """The cards with verdict, key and evidence: only for where feedback is allowed. All evidence is read at once."""
+    questions = [question_in(card.item.revision) for card in cards]
+    quoted = {name for question in questions for name, _ in _by_passage(question)}
+    passages = passages_named(quoted, edition) if quoted else {}
+    return [
+        _with_verdict(card, question, _evidence_of(question, passages, edition))
+        for card, question in zip(cards, questions, strict=True)
+    ]
+
+
+def _with_verdict(card: Card, question: QuestionContent, evidence: tuple[ShownEvidence, ...]) -> Card:
     given = given_of(card.item)
     return replace(
         card,
-        lines=kind.explain(card.question, card.item.order, given),
+        question=question,
+        lines=kind_named(question.kind).explain(question, card.item.order, given),
         evidence=evidence,
-        state=_state(card, given),
+        state=_state(question, given),
     )
 
 
 def with_try(card: Card) -> Card:
     """The card after a try that leaves others: whether it was right and the remark on it, without the key."""
-    kind = kind_named(card.question.kind)
+    question = question_in(card.item.revision)
     given = given_of(card.item)
-    lines = kind.explain(card.question, card.item.order, given)
+    lines = kind_named(question.kind).explain(question, card.item.order, given)
     alone = len(lines) == 1
     return replace(
         card,
-        state=_state(card, given),
+        state=_state(question, given),
         remark=mark_safe(lines[0].feedback) if alone else SafeString(),  # noqa: S308  # sanitised when published
         parts_right=None if alone else (sum(line.state is State.RIGHT for line in lines), len(lines)),
     )
 
 
-def _state(card: Card, given: Given) -> State:
-    kind = kind_named(card.question.kind)
+def _state(question: QuestionContent, given: Given) -> State:
+    kind = kind_named(question.kind)
     if not given:
         return State.MISSING
-    if not kind.graded:
-        return State.UNGRADED
-    credit = kind.credit(card.question, given)
-    if credit == 1:
-        return State.RIGHT
-    return State.PARTLY if credit else State.WRONG
+    return state_of(kind.credit(question, given)) if kind.graded else State.UNGRADED
 
 
-PassageSlugs = tuple[str, str]
-
-
-def evidence_of(questions: Sequence[QuestionContent], edition: Edition) -> list[tuple[ShownEvidence, ...]]:
-    """The passages that settle each question, in one query for all. Quotations from one passage are marked together."""
-    passages = _passages_quoted(questions, edition)
-    return [
-        tuple(_shown(slugs, quotations, passages, question.facts, edition) for slugs, quotations in _grouped(question))
-        for question in questions
-    ]
-
-
-def _grouped(question: QuestionContent) -> list[tuple[PassageSlugs, list[Quotation]]]:
-    groups: dict[PassageSlugs, list[Quotation]] = {}
+def _by_passage(question: QuestionContent) -> list[tuple[PassageName, list[Quotation]]]:
+    """What the question quotes: quotations from one passage are marked together."""
+    groups: dict[PassageName, list[Quotation]] = {}
     for quotation in question.evidence:
         groups.setdefault((quotation.lesson, quotation.passage), []).append(quotation)
     return list(groups.items())
 
 
-def _passages_quoted(questions: Iterable[QuestionContent], edition: Edition) -> dict[PassageSlugs, Passage]:
-    wanted = [(quotation.lesson, quotation.passage) for question in questions for quotation in question.evidence]
-    found = Passage.objects.filter(
-        lesson__edition=edition,
-        lesson__slug__in={lesson for lesson, _ in wanted},
-        slug__in={passage for _, passage in wanted},
+def _evidence_of(
+    question: QuestionContent, passages: Mapping[PassageName, Passage], edition: Edition
+) -> tuple[ShownEvidence, ...]:
+    return tuple(
+        _shown(passages.get(name), quotations, question.facts, edition) for name, quotations in _by_passage(question)
     )
-    return {(passage.lesson.slug, passage.slug): passage for passage in found.select_related("lesson")}
 
 
 def _shown(
-    slugs: PassageSlugs,
-    quotations: Sequence[Quotation],
-    passages: Mapping[PassageSlugs, Passage],
-    facts: Sequence[str],
-    edition: Edition,
+    passage: Passage | None, quotations: Sequence[Quotation], facts: Sequence[str], edition: Edition
 ) -> ShownEvidence:
     words = tuple(quotation.exact for quotation in quotations)
-    passage = passages.get(slugs)
     if passage is None:
-        return ShownEvidence(heading="", html=SafeString(), words=words, url="")
+        return ShownEvidence(words)
     anchor = next((f"fact-{fact}" for fact in facts if f'id="fact-{fact}"' in passage.html), passage.slug)
     url = reverse("lessons:lesson", args=[edition.course.slug, edition.language, passage.lesson.slug])
-    return ShownEvidence(passage.heading, _marked(passage, quotations), words, f"{url}#{anchor}")
+    return ShownEvidence(words, passage, _marked(passage, quotations), f"{url}#{anchor}")
 
 
 def _marked(passage: Passage, quotations: Sequence[Quotation]) -> SafeString:
@@ -201,11 +217,11 @@ def _marked(passage: Passage, quotations: Sequence[Quotation]) -> SafeString:
     return mark_safe(html)  # noqa: S308  # sanitised when the passage was rendered; marking adds only <mark>
 
 
-def passages_to_read(cards: Iterable[Card]) -> dict[str, tuple[ShownEvidence, list[Card]]]:
-    """The first passage that settles each card, by its heading, with all cards that it settles."""
-    passages: dict[str, tuple[ShownEvidence, list[Card]]] = {}
+def passages_to_read(cards: Iterable[Card]) -> list[PassageToRead]:
+    """The first passage that settles each card and that can be read, with all cards that it settles."""
+    settled: dict[Passage, tuple[ShownEvidence, list[Card]]] = {}
     for card in cards:
-        first = next((evidence for evidence in card.evidence if evidence.url), None)
-        if first is not None:
-            passages.setdefault(first.heading, (first, []))[1].append(card)
-    return passages
+        readable = [(evidence.passage, evidence) for evidence in card.evidence if evidence.passage]
+        for passage, evidence in readable[:1]:
+            settled.setdefault(passage, (evidence, []))[1].append(card)
+    return [PassageToRead(evidence, tuple(its_cards)) for evidence, its_cards in settled.values()]
