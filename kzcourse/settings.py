@@ -136,7 +136,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# A page that shows a message writes nothing: messages are in a cookie, and only an author's long list in the session.
+MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 
 LOGGING = {
     "version": 1,

@@ -6,8 +6,9 @@ from django.test import Client
 from django.urls import reverse
 
 from people.models import User
-from tests.pages import page_of
+from tests.pages import page_of, text_of
 from tests.people.builders import PASSWORD, person
+from tests.world import reads_only
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,20 @@ def test_name_and_address_can_be_changed(client: Client, aigul: User) -> None:
     assert response.headers["Location"] == ACCOUNT
     assert (aigul.display_name, aigul.email, aigul.username) == ("Айгүл Н.", "a@school.example", "aigul")
     assert [str(message) for message in get_messages(response.wsgi_request)] == ["Saved."]
+
+
+def test_what_was_done_is_said_once_in_a_list_that_is_read_out_and_reading_it_writes_nothing(
+    client: Client, aigul: User
+) -> None:
+    client.post(ACCOUNT, {"display_name": "A"})
+
+    with reads_only():
+        shown = page_of(client.get(ACCOUNT))
+    again = page_of(client.get(ACCOUNT))
+
+    (status,) = [part for part in shown.root.iter("div") if part.get("role") == "status"]
+    assert [text_of(item) for item in status.iterfind("ul/li")] == ["Saved."]
+    assert not [part for part in again.root.iter() if part.get("role") == "status"]
 
 
 def test_a_mistake_changes_nothing_not_even_the_name_on_the_page(client: Client, aigul: User) -> None:
