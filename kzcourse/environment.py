@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -51,6 +52,16 @@ def number(name: str, *, default: int, least: int, most: int) -> int:
     if not (said.isascii() and said.isdigit() and least <= int(said) <= most):
         raise ImproperlyConfigured(f"{name} is {said!r}. Set it to a whole number from {least} to {most}.")
     return int(said)
+
+
+def time_zone() -> str:
+    """The name of the time zone in which times are shown; all are stored in UTC."""
+    said = text("TIME_ZONE", default="UTC")
+    try:
+        ZoneInfo(said)
+    except (KeyError, ValueError, OSError):  # unknown, no path below the zones, or a folder of them
+        raise ImproperlyConfigured(f"TIME_ZONE is {said!r}. Set it to a zone's name, like Asia/Almaty.") from None
+    return said
 
 
 def data_folder(base: Path) -> Path:

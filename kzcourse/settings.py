@@ -105,7 +105,8 @@ AXES_ENABLE_ADMIN = False
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "kzcourse" / "locale"]
-TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = "kzcourse.formats"
+TIME_ZONE = environment.time_zone()
 USE_TZ = True
 
 STATIC_URL = "/static/"

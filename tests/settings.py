@@ -7,7 +7,7 @@ import tempfile
 
 READ_BY_SETTINGS = {
     *("ALLOWED_HOSTS", "BEHIND_TLS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "HOST", "KZCOURSE_DATA", "PORT", "SECRET_KEY"),
-    "STATIC_ROOT",
+    *("STATIC_ROOT", "TIME_ZONE"),
 }
 for name in READ_BY_SETTINGS:
     os.environ.pop(name, None)

@@ -66,6 +66,23 @@ def test_any_other_number_is_refused(monkeypatch: pytest.MonkeyPatch, said: str)
         environment.number("PORT", default=8000, least=1, most=65535)
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"), [("", "UTC"), (" Asia/Almaty ", "Asia/Almaty"), ("Europe/Berlin", "Europe/Berlin")]
+)
+def test_a_time_zone_is_read(monkeypatch: pytest.MonkeyPatch, said: str, meant: str) -> None:
+    monkeypatch.setenv("TIME_ZONE", said)
+
+    assert environment.time_zone() == meant
+
+
+@pytest.mark.parametrize("said", ["Almaty", "Asia", "+05", "../etc/passwd", "/etc/localtime", "Asia/Алматы"])
+def test_any_other_time_zone_is_refused(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.setenv("TIME_ZONE", said)
+
+    with pytest.raises(ImproperlyConfigured, match=r"^TIME_ZONE is .* Set it to a zone's name, like Asia/Almaty\.$"):
+        environment.time_zone()
+
+
 def test_the_data_folder_is_made_for_its_owner_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("KZCOURSE_DATA", str(tmp_path / "deep" / "data"))
 
