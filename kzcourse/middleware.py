@@ -9,9 +9,12 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     HttpResponseNotAllowed,
+    HttpResponsePermanentRedirect,
     HttpResponseRedirect,
     QueryDict,
 )
+from django.middleware.common import CommonMiddleware
+from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -61,6 +64,13 @@ def refused_methods_in_words(get_response: GetResponse) -> GetResponse:
         return method_refused(request, response) if isinstance(response, HttpResponseNotAllowed) else response
 
     return middleware
+
+
+class CommonButForHealth(CommonMiddleware):
+    """Django's own, which refuses unknown hosts; a balancer asks for health by the machine's address."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
+        return None if request.path_info == reverse("healthz") else super().process_request(request)
 
 
 class SignInRequired(LoginRequiredMiddleware):

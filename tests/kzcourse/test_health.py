@@ -39,6 +39,14 @@ def test_asking_reads_no_session(client: Client, django_assert_num_queries: Djan
     assert not response.cookies
 
 
+@pytest.mark.parametrize("host", ["10.1.2.3:8000", "balancer.internal", "[fd00::2]:8000"])
+def test_it_answers_under_any_name_which_no_other_page_does(client: Client, host: str) -> None:
+    headers = {"Host": host}
+
+    assert client.get("/healthz", headers=headers).status_code == 200
+    assert client.get("/display/", headers=headers).status_code == 400
+
+
 def test_it_is_only_asked_never_told(client: Client) -> None:
     assert client.post("/healthz").status_code == 405
 
