@@ -15,7 +15,7 @@ from kzcourse.loading.plans import Plan, dead_links, plan
 from kzcourse.loading.sources import Record, files_of, read_file
 from lessons.models import ContentRevision
 
-__all__ = ["EditedByHand", "Fault", "Faulty", "Overtaken", "Plan", "load"]
+__all__ = ["EditedByHand", "Fault", "Faulty", "Plan", "Refused", "load"]
 
 
 class EditedByHand(Exception):
@@ -26,15 +26,18 @@ class EditedByHand(Exception):
         self.edited = edited
 
 
-class Overtaken(Exception):
-    """Another process made the same content at the same time. Nothing was changed; loading again will do."""
+class Refused(Exception):
+    """The database refused what was planned; the text is its own. Nothing was changed.
+
+    Mostly another process made the same content at the same time, and loading again will do.
+    """
 
 
 def load(path: Path, *, at: datetime, force: bool = False, dry_run: bool = False) -> Plan:
     """Bring the database to what the files say, with all that is derived and the revisions; what was done.
 
     Everything is done or nothing. Raises :class:`Faulty` if anything is wrong with any of the files, unless ``force`` lets
-    the files win :class:`EditedByHand`, and :class:`Overtaken`. ``dry_run`` only tells what would be done.
+    the files win :class:`EditedByHand`, and :class:`Refused`. ``dry_run`` only tells what would be done.
     """
     records, faults = _read(path)
     drafts, more_faults = draft_all(records)
@@ -53,7 +56,7 @@ def load(path: Path, *, at: datetime, force: bool = False, dry_run: bool = False
                 complete_content(at=at, origin=ContentRevision.Origin.LOAD, courses=courses)
             return planned
     except IntegrityError as error:
-        raise Overtaken(str(error)) from error
+        raise Refused(str(error).strip()) from error
 
 
 def _read(path: Path) -> tuple[list[Record], list[Fault]]:

@@ -580,7 +580,9 @@ def test_a_path_with_nothing_to_read_is_refused(tmp_path: Path, made: bool, reas
 # Beside other processes
 
 
-def test_a_load_that_another_one_overtook_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_load_that_the_database_refuses_says_in_its_words_why_and_what_to_do(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """On PostgreSQL two processes may both find no course and make it; one of them is refused by the database."""
 
     def overtaken(courses: set[str], written: set[Name]) -> Known:
@@ -590,7 +592,13 @@ def test_a_load_that_another_one_overtook_says_so(folder: Path, monkeypatch: pyt
 
     monkeypatch.setattr(loading, "Known", overtaken)
 
-    assert refusal(folder) == ["Somebody else loaded this at the same time. Nothing was changed. Load again."]
+    first, *_, last = refusal(folder)
+    assert first.startswith("The database refused this: ")
+    assert "unique constraint" in first.lower()
+    assert last == (
+        "Nothing was changed. Load again, for somebody else may have loaded at the same time. "
+        "If it is refused again, mend in the files what the database names."
+    )
     assert not Course.objects.exists()
 
 

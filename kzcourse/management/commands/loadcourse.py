@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from kzcourse.loading import EditedByHand, Faulty, Overtaken, Plan, load
+from kzcourse.loading import EditedByHand, Faulty, Plan, Refused, load
 
 
 class Command(BaseCommand):
@@ -35,10 +35,8 @@ class Command(BaseCommand):
             raise CommandError(f"{error}\nNothing was loaded. Mend these first: {len(error.faults)}.") from error
         except EditedByHand as error:
             raise CommandError(_edited(error)) from error
-        except Overtaken as error:
-            raise CommandError(
-                "Somebody else loaded this at the same time. Nothing was changed. Load again."
-            ) from error
+        except Refused as error:
+            raise CommandError(_refused(error)) from error
         self._tell(plan, dry_run=options["dry_run"])
 
     def _tell(self, plan: Plan, *, dry_run: bool) -> None:
@@ -52,3 +50,10 @@ class Command(BaseCommand):
 def _edited(error: EditedByHand) -> str:
     edited = "\n".join(f"changed by hand since the last load: {name}" for name in error.edited)
     return f"{edited}\nNothing was loaded. Write these changes into the files, or let the files overwrite them with --force."
+
+
+def _refused(error: Refused) -> str:
+    return (
+        f"The database refused this: {error}\nNothing was changed. Load again, for somebody else may have loaded at the same"
+        " time. If it is refused again, mend in the files what the database names."
+    )
