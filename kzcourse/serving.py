@@ -22,6 +22,10 @@ from waitress.server import create_server
 THREADS = 8
 #: Phones keep idle connections open: a class of forty has several hundred.
 CONNECTION_LIMIT = 1000
+#: In bytes: the image of a question is the biggest thing that anybody sends.
+LARGEST_REQUEST = 20_000_000
+#: What a request has above so many bytes waits in a file, so that stalled uploads fill no memory.
+KEPT_IN_MEMORY = 64_000
 #: Seconds after which a connection that sends nothing is dropped.
 CHANNEL_TIMEOUT = 60
 #: Seconds that requests begun before the stop may still take.
@@ -61,6 +65,21 @@ def address(host: str, port: int) -> str:
     return f"http://{f'[{here}]' if ':' in here else here}:{port}"
 
 
+def own_address(host: str) -> str | None:
+    """The address by which others reach a server that listens at all of them (``host``); none without a network.
+
+    To ask which one leads to another network sends nothing there.
+    """
+    family, elsewhere = (socket.AF_INET6, "2001:db8::1") if ":" in host else (socket.AF_INET, "192.0.2.1")
+    with socket.socket(family, socket.SOCK_DGRAM) as asking:
+        try:
+            asking.connect((elsewhere, 9))
+        except OSError:
+            return None
+        own: str = asking.getsockname()[0]
+        return own
+
+
 def serve_until_stopped(application: WSGIApplication, listener: socket.socket, *, behind_proxy: bool) -> None:
     """Answer requests until SIGTERM or Ctrl-C, then finish those begun; a second Ctrl-C stops at once.
 
@@ -80,6 +99,8 @@ def serve_until_stopped(application: WSGIApplication, listener: socket.socket, *
         threads=THREADS,
         connection_limit=CONNECTION_LIMIT,
         channel_timeout=CHANNEL_TIMEOUT,
+        max_request_body_size=LARGEST_REQUEST,
+        inbuf_overflow=KEPT_IN_MEMORY,
         asyncore_use_poll=USE_POLL,
         ident=None,
         **proxy,

@@ -120,7 +120,8 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
-# A page of answers is far smaller; a bigger post is refused before it is read.
+# A page of answers is far smaller. What is bigger, not counting images, is refused when a view would read it; the embedded
+# web server takes no more than serving.LARGEST_REQUEST of anything.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 

@@ -63,13 +63,52 @@ def test_the_site_answers_under_the_address_it_listens_on(started: Callable[...,
     assert settings.ALLOWED_HOSTS == ["localhost", "127.0.0.1"]
 
 
-def test_every_address_of_the_machine_is_no_name_to_answer_under(
-    started: Callable[..., str], settings: Settings
+EVERYWHERE = "0.0.0.0"  # noqa: S104  # nobody can reach a test
+
+
+def test_at_every_address_the_site_answers_under_the_one_that_others_reach(
+    started: Callable[..., str], settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    printed = started(host="0.0.0.0")  # noqa: S104  # nobody can reach a test
+    monkeypatch.setattr(serving, "own_address", {EVERYWHERE: "192.0.2.7"}.get)
+
+    printed = started(host=EVERYWHERE)
+
+    assert settings.ALLOWED_HOSTS == ["localhost", "192.0.2.7"]
+    assert "Open http://127.0.0.1:PORT/ in a browser." in printed
+    assert "Others in this network open http://192.0.2.7:PORT/. Other names need ALLOWED_HOSTS." in printed
+
+
+def test_an_address_of_the_new_kind_is_answered_under_in_brackets(
+    started: Callable[..., str], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "own_address", {EVERYWHERE: "2001:db8::7"}.get)
+
+    printed = started(host=EVERYWHERE)
+
+    assert settings.ALLOWED_HOSTS == ["localhost", "[2001:db8::7]"]
+    assert "http://[2001:db8::7]:PORT/" in printed
+
+
+def test_without_a_network_the_operator_is_told_to_name_the_site(
+    started: Callable[..., str], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "own_address", {}.get)
+
+    printed = started(host=EVERYWHERE)
 
     assert settings.ALLOWED_HOSTS == ["localhost"]
-    assert "Open http://127.0.0.1:PORT/ in a browser." in printed
+    assert "Say in ALLOWED_HOSTS under which names others open the site." in printed
+
+
+def test_names_that_the_operator_said_are_the_only_ones(
+    started: Callable[..., str], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALLOWED_HOSTS", "localhost")
+
+    printed = started(host=EVERYWHERE)
+
+    assert settings.ALLOWED_HOSTS == ["localhost"]
+    assert "Others" not in printed
 
 
 def test_a_database_that_does_not_answer_is_told_with_what_to_do(

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -26,10 +26,10 @@ def listener() -> Iterator[socket.socket]:
         yield listening
 
 
-def ask(listener: socket.socket, headers: dict[str, str] | None = None) -> str:
+def ask(listener: socket.socket, headers: dict[str, str] | None = None, *, body: bytes | None = None) -> str:
     host, port = listener.getsockname()
     with closing(http.client.HTTPConnection(host, port, timeout=10)) as connection:
-        connection.request("GET", "/", headers=headers or {})
+        connection.request("GET", "/", body, headers=headers or {})
         return connection.getresponse().read().decode()
 
 
@@ -116,6 +116,37 @@ def test_a_proxy_is_believed_only_where_there_is_one(listener: socket.socket, be
     assert answers == [seen]
 
 
+def test_a_request_that_is_too_big_is_refused_before_it_is_read(listener: socket.socket) -> None:
+    answers: list[int] = []
+
+    def post(size: int) -> None:
+        host, port = listener.getsockname()
+        with closing(http.client.HTTPConnection(host, port, timeout=10)) as connection:
+            connection.putrequest("POST", "/")
+            connection.putheader("Content-Length", str(size))
+            connection.endheaders()
+            answers.append(connection.getresponse().status)
+
+    with in_a_thread(stop_after(lambda: post(serving.LARGEST_REQUEST + 1))):
+        serving.serve_until_stopped(application, listener, behind_proxy=False)
+
+    assert answers == [413]
+
+
+def test_an_image_is_no_such_request(listener: socket.socket) -> None:
+    answers: list[str] = []
+    image = b"\x89PNG" * 250_000
+
+    def measuring_application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        start_response("200 OK", [])
+        return [str(len(environ["wsgi.input"].read())).encode()]
+
+    with in_a_thread(stop_after(lambda: answers.append(ask(listener, body=image)))):
+        serving.serve_until_stopped(measuring_application, listener, behind_proxy=False)
+
+    assert answers == [str(len(image))]
+
+
 def test_a_port_that_is_taken_is_refused_with_what_to_do(listener: socket.socket) -> None:
     port = listener.getsockname()[1]
 
@@ -160,3 +191,43 @@ def test_it_listens_on_an_address_of_the_new_kind_too() -> None:
 )
 def test_the_address_shown_is_one_that_a_browser_can_open(host: str, address: str) -> None:
     assert serving.address(host, 8000) == address
+
+
+def test_others_reach_the_machine_at_an_address_that_is_its_own() -> None:
+    own = serving.own_address("0.0.0.0")  # noqa: S104  # nothing is bound here
+
+    with serving.listen(own or "127.0.0.1", 0) as listening:
+        assert own in {listening.getsockname()[0], None}
+
+
+@pytest.mark.parametrize(("host", "own"), [("0.0.0.0", "192.0.2.7"), ("::", "2001:db8::7")])  # noqa: S104  # likewise
+def test_that_address_is_of_the_kind_listened_on(monkeypatch: pytest.MonkeyPatch, host: str, own: str) -> None:
+    monkeypatch.setattr(socket, "socket", Asking)
+
+    assert serving.own_address(host) == own
+
+
+def test_a_machine_without_a_network_has_no_such_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Asking, "connect", lambda *_: os.open("/nowhere", os.O_RDONLY))
+    monkeypatch.setattr(socket, "socket", Asking)
+
+    assert serving.own_address("0.0.0.0") is None  # noqa: S104  # likewise
+
+
+class Asking:
+    """A socket on a machine in a network."""
+
+    def __init__(self, family: int, kind: int) -> None:
+        self.own = {socket.AF_INET: "192.0.2.7", socket.AF_INET6: "2001:db8::7"}[socket.AddressFamily(family)]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *how: object) -> None:
+        pass
+
+    def connect(self, address: tuple[str, int]) -> None:
+        pass
+
+    def getsockname(self) -> tuple[str, int]:
+        return self.own, 1

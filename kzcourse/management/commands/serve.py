@@ -52,8 +52,11 @@ class Command(BaseCommand):
             self.prepare_course()
             if collect_static_files():
                 self.say("Static files are collected.")
-            self.allow(host)
             self.announce(serving.address(host, port))
+            if host in EVERY_ADDRESS:
+                self.invite(host, port)
+            else:
+                self.allow(host)
             serving.serve_until_stopped(get_internal_wsgi_application(), listener, behind_proxy=settings.BEHIND_TLS)
         self.say("Stopped.")
 
@@ -81,8 +84,18 @@ class Command(BaseCommand):
     def allow(self, host: str) -> None:
         """Answer under the name that the operator listens on."""
         name = f"[{host}]" if ":" in host else host
-        if host not in EVERY_ADDRESS and name not in settings.ALLOWED_HOSTS:
+        if name not in settings.ALLOWED_HOSTS:
             settings.ALLOWED_HOSTS.append(name)
+
+    def invite(self, host: str, port: int) -> None:
+        """Where every address is listened on and no name was said, answer under the one that others reach."""
+        if environment.words("ALLOWED_HOSTS"):
+            return
+        if own := serving.own_address(host):
+            self.allow(own)
+            self.say(f"Others in this network open {serving.address(own, port)}/. Other names need ALLOWED_HOSTS.")
+        else:
+            self.say("This machine finds no network. Say in ALLOWED_HOSTS under which names others open the site.")
 
     def announce(self, address: str) -> None:
         if not User.objects.filter(is_superuser=True).exists():
