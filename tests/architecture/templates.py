@@ -1,5 +1,6 @@
 """Templates read for what they are made of: the templates they take in, and the HTML between their tags."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -10,11 +11,9 @@ from django.template.base import Lexer, Token, TokenType
 from tests.architecture.rooms import BUILT, ROOT
 
 #: Tags between which text is for translators, or for nobody. The block is one of the frame that holds names of classes.
-SILENT = {
-    "blocktranslate": "endblocktranslate",
-    "comment": "endcomment",
-    "block main_class": "endblock",
-}
+SILENT = {"blocktranslate": "endblocktranslate", "comment": "endcomment", "block main_class": "endblock"}
+#: A part of the template that is the whole value of an attribute.
+PART_AS_VALUE = re.compile(r'="{% partial (\w+) %}"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +62,15 @@ def tokens(source: str) -> list[Token]:
 
 
 def _spoken(source: str) -> Iterator[str]:
-    """The text of a template without its tags, and without what is between those of :data:`SILENT`."""
+    """The text of a template without its tags, and without what is between those that are silent."""
+    silent = SILENT | {f"partialdef {name}": "endpartialdef" for name in PART_AS_VALUE.findall(source)}
     until = ""
     for token in tokens(source):
         tag = token.contents if token.token_type is TokenType.BLOCK else ""
         if until:
             until = "" if tag.split(" ")[0] == until else until
-        elif silent := [end for begin, end in SILENT.items() if f"{tag} ".startswith(f"{begin} ")]:
-            until = silent[0]
+        elif ends := [end for begin, end in silent.items() if f"{tag} ".startswith(f"{begin} ")]:
+            until = ends[0]
         elif token.token_type is TokenType.TEXT:
             yield token.contents
         else:

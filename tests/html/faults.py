@@ -57,10 +57,11 @@ def _ids(root: Element) -> Counter[str]:
 
 
 def _controls(root: Element) -> Iterator[Element]:
-    """What is filled in, pressed or followed."""
+    """What is filled in, pressed or followed, and met on the way."""
     for part in root.iter():
-        met = part.get("hidden") is None and part.get("type") not in NAMED_BY_THEMSELVES
-        if part.tag in {"a", "select", "textarea", "button"} or (part.tag == "input" and met):
+        unmet = part.get("hidden") is not None or (part.get("aria-hidden"), part.get("tabindex")) == ("true", "-1")
+        own_name = part.tag == "input" and part.get("type") in NAMED_BY_THEMSELVES
+        if part.tag in {"a", "select", "textarea", "button", "input"} and not unmet and not own_name:
             yield part
 
 
