@@ -8,7 +8,8 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 
-from lessons.actions.publish import course_of, publish_content
+from lessons.actions.courses import course_of
+from lessons.actions.publish import publish_content
 from lessons.editing.access import signature
 from lessons.editing.content import Content, ContentAdmin
 from lessons.editing.neighbours import Saved, followers

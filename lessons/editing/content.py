@@ -7,15 +7,16 @@ from typing import Any, ClassVar, TypeVar
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from lessons.editing.access import Written, signature, written
+from lessons.actions.courses import lock_courses
+from lessons.editing.access import Written, editor, signature, written
 from lessons.editing.generic import ModelAdmin
-from lessons.models import ContentRevision
+from lessons.models import ContentRevision, Course
 
 Content = TypeVar("Content", bound=Model)
 
@@ -70,6 +71,19 @@ class ContentAdmin(Written, ModelAdmin[Content]):
         history = (_("History"), {"fields": self.history_fields, "classes": ["collapse"]})
         return [*fieldsets, *self.seen_fieldsets, history] if obj else fieldsets
 
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Whoever saves waits for others who save the same courses, before anything is read or written.
+
+        Waiting only when it is published would be too late: each would hold rows that the other derives anew.
+        """
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            lock_courses(Course.objects.written_by(editor(request)))
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         super().save_related(request, form, formsets, change)
         renamed = change and not {"slug", "language"}.isdisjoint(form.changed_data)
@@ -98,6 +112,7 @@ class ContentAdmin(Written, ModelAdmin[Content]):
 
     @transaction.atomic
     def _set_retired(self, request: HttpRequest, queryset: QuerySet[Any], retired_at: Any) -> int:
+        lock_courses(Course.objects.written_by(editor(request)))
         objects = list(queryset)
         for obj in objects:
             obj.retired_at = retired_at

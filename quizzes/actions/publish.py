@@ -5,7 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
+from lessons.actions.courses import lock_courses
 from lessons.actions.revise import Entry, revise
+from lessons.models import Course
 from people.models import User
 from quizzes.authoring import authored, rendered
 from quizzes.content import to_json
@@ -18,6 +20,7 @@ def publish_questions(questions: QuerySet[Question], *, author: User | None, ori
     Attempts that run keep the revision they were asked.
     """
     with transaction.atomic():
+        lock_courses(Course.objects.filter(pk__in=questions.order_by().values("edition__course")))
         written = list(with_content(questions))
         made = revise(
             [Entry(question, authored(question), to_json(rendered(question))) for question in written],

@@ -1,13 +1,8 @@
 """Several requests of one learner at the same moment, on a database that lets them run side by side."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
-from typing import TypeVar
 
 import pytest
-from django.db import connection
 
 from people.models import User
 from quizzes.actions import AttemptClosed, record_answer, submit
@@ -16,26 +11,9 @@ from quizzes.models import Attempt, AttemptItem, Quiz, Response
 from quizzes.saves import Save
 from tests.lessons.builders import make_learner
 from tests.quizzes.builders import NOON, begin, make_bank, new_save
+from tests.side_by_side import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
-
-Result = TypeVar("Result")
-HANDS = 6
-
-
-def at_once(call: Callable[[int], Result]) -> list[Result]:
-    """What ``call`` gives in each of several threads that begin together."""
-    gate = Barrier(HANDS)
-
-    def hand(number: int) -> Result:
-        try:
-            gate.wait(timeout=10)
-            return call(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(HANDS) as hands:
-        return list(hands.map(hand, range(HANDS)))
 
 
 @pytest.fixture
