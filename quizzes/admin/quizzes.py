@@ -1,8 +1,9 @@
 """Quizzes with their sections."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,6 +15,7 @@ from lessons.editing.rows import NumberedStack
 from quizzes.actions.publish_quizzes import publish_quizzes
 from quizzes.authoring_forms import QuizForm, SectionForm
 from quizzes.models import Quiz, QuizSection
+from quizzes.rules.papers import findings_of
 
 
 class SectionInline(NumberedStack):
@@ -49,6 +51,12 @@ class QuizAdmin(ContentAdmin[Quiz]):
     prepopulated_fields = {"slug": ["title"]}
     fixed_fields = ["edition"]
     inlines = [SectionInline]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        """What the rules say of the quiz is shown with what was saved; it may be work in progress."""
+        super().save_related(request, form, formsets, change)
+        for finding in findings_of(form.instance):
+            self.message_user(request, f"{finding.message} {finding.remedy}", messages.WARNING)
 
     def publish(self, request: HttpRequest, objects: Sequence[Model], *, renamed: bool) -> None:
         """Sections are parts of their quiz: one revision holds them all."""

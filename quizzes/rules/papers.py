@@ -6,7 +6,7 @@ from dataclasses import replace
 from lessons.findings import Finding, Level
 from quizzes.kinds import KINDS
 from quizzes.models import Question, Quiz, QuizSection
-from quizzes.rules.material import Material, is_graded
+from quizzes.rules.material import Material, is_graded, read_materials
 
 KIND_NAMES = tuple(kind.name for kind in KINDS)
 
@@ -18,7 +18,7 @@ def quiz_findings(material: Material) -> Iterator[Finding]:
     for quiz in material.quizzes:
         banks = [(section, bank_in(section, material.questions)) for section in quiz.sections.all()]
         found = (*_own_findings(quiz, banks), *_section_findings(banks))
-        yield from (replace(finding, object=f'quiz "{quiz.slug}"') for finding in found)
+        yield from (replace(finding, object=name_of(quiz)) for finding in found)
     with_quiz = {quiz.lesson_id for quiz in material.quizzes}
     for lesson in material.lessons:
         if lesson.pk not in with_quiz:
@@ -29,6 +29,16 @@ def quiz_findings(material: Material) -> Iterator[Finding]:
                 Level.WARNING,
                 object=f'lesson "{lesson.slug}"',
             )
+
+
+def name_of(quiz: Quiz) -> str:
+    return f'quiz "{quiz.slug}"'
+
+
+def findings_of(quiz: Quiz) -> list[Finding]:
+    """What is wrong with this quiz alone."""
+    found = (finding for material in read_materials(quiz.edition.course) for finding in quiz_findings(material))
+    return [finding for finding in found if finding.object == name_of(quiz)]
 
 
 def bank_in(section: QuizSection, questions: Sequence[Question]) -> Bank:

@@ -533,6 +533,13 @@ def test_saving_a_quiz_without_a_change_adds_no_revision(browser: Client, quiz: 
     assert ContentRevision.objects.of(quiz).count() == 1
 
 
+def test_a_quiz_that_asks_for_more_than_there_is_is_saved_and_said(browser: Client, quiz: Quiz) -> None:
+    page = save(browser, change_url(quiz), **{"sections-0-draw": "500"})
+
+    assert any("500" in message for message in messages_of(page))
+    assert quiz.sections.get().draw == 500
+
+
 def test_a_section_can_be_deleted(browser: Client, quiz: Quiz) -> None:
     QuizSection.objects.create(quiz=quiz, position=2)
 
