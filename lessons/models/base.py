@@ -1,12 +1,14 @@
 """What all content has in common: a slug, and that it is retired, never deleted."""
 
-from typing import Self, TypeVar
+from collections.abc import Callable
+from typing import Any, Self, TypeVar
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 Row = TypeVar("Row", bound=models.Model)
+NaturalKey = TypeVar("NaturalKey", bound=Callable[..., Any])
 
 
 #: What stands in addresses, anchors and natural keys.
@@ -31,3 +33,13 @@ class Retirable(models.Model):
 
     class Meta:
         abstract = True
+
+
+def depends_on(*labels: str) -> Callable[[NaturalKey], NaturalKey]:
+    """On ``natural_key``: what is written into a fixture before rows of this model, since their references name it."""
+
+    def mark(natural_key: NaturalKey) -> NaturalKey:
+        natural_key.dependencies = list(labels)  # type: ignore[attr-defined]  # Django reads it from the function
+        return natural_key
+
+    return mark

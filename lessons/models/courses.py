@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models.base import SLUG_LENGTH, Retirable, RetirableQuerySet, slug_format
+from lessons.models.base import SLUG_LENGTH, Retirable, RetirableQuerySet, depends_on, slug_format
 from people.models import User
 
 #: A careful reader's pace on a screen, in words a minute (the mean of adults in English is 238: Brysbaert 2019).
@@ -86,10 +86,9 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return f"{self.title} ({self.language})"
 
+    @depends_on("lessons.course")
     def natural_key(self) -> tuple[str, str]:
         return (*self.course.natural_key(), self.language)
-
-    natural_key.dependencies = ["lessons.course"]  # type: ignore[attr-defined]  # Django reads it from the function
 
 
 class ArticleAuthorQuerySet(models.QuerySet["ArticleAuthor"]):
@@ -120,10 +119,9 @@ class ArticleAuthor(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @depends_on("lessons.edition")
     def natural_key(self) -> tuple[str, str, str]:
         return (*self.edition.natural_key(), self.slug)
-
-    natural_key.dependencies = ["lessons.edition"]  # type: ignore[attr-defined]
 
 
 class LessonQuerySet(RetirableQuerySet["Lesson"]):
@@ -157,10 +155,9 @@ class Lesson(Retirable):
     def __str__(self) -> str:
         return self.title
 
+    @depends_on("lessons.edition")
     def natural_key(self) -> tuple[str, str, str]:
         return (*self.edition.natural_key(), self.slug)
-
-    natural_key.dependencies = ["lessons.edition"]  # type: ignore[attr-defined]
 
     @property
     def objective_list(self) -> list[str]:

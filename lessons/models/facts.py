@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models.base import SLUG_LENGTH, Retirable, RetirableQuerySet, slug_format
+from lessons.models.base import SLUG_LENGTH, Retirable, RetirableQuerySet, depends_on, slug_format
 from lessons.models.courses import Course
 
 
@@ -86,10 +86,9 @@ class Fact(Retirable):
     def __str__(self) -> str:
         return self.slug
 
+    @depends_on("lessons.course")
     def natural_key(self) -> tuple[str, str]:
         return (*self.course.natural_key(), self.slug)
-
-    natural_key.dependencies = ["lessons.course"]  # type: ignore[attr-defined]
 
 
 class FactTextQuerySet(models.QuerySet["FactText"]):
@@ -118,7 +117,6 @@ class FactText(models.Model):
     def __str__(self) -> str:
         return self.statement
 
+    @depends_on("lessons.fact")
     def natural_key(self) -> tuple[str, str, str]:
         return (*self.fact.natural_key(), self.language)
-
-    natural_key.dependencies = ["lessons.fact"]  # type: ignore[attr-defined]

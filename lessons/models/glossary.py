@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models.base import SLUG_LENGTH, Retirable, RetirableQuerySet, slug_format
+from lessons.models.base import SLUG_LENGTH, Retirable, RetirableQuerySet, depends_on, slug_format
 from lessons.models.courses import Edition
 
 
@@ -44,10 +44,9 @@ class GlossaryTerm(Retirable):
     def __str__(self) -> str:
         return self.term
 
+    @depends_on("lessons.edition")
     def natural_key(self) -> tuple[str, str, str]:
         return (*self.edition.natural_key(), self.slug)
-
-    natural_key.dependencies = ["lessons.edition"]  # type: ignore[attr-defined]
 
     @property
     def spellings(self) -> tuple[str, ...]:

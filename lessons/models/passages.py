@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models.base import SLUG_LENGTH, Retirable, RetirableQuerySet, slug_format
+from lessons.models.base import SLUG_LENGTH, Retirable, RetirableQuerySet, depends_on, slug_format
 from lessons.models.courses import Lesson
 from lessons.models.facts import Fact
 
@@ -55,10 +55,9 @@ class Passage(Retirable):
     def __str__(self) -> str:
         return self.heading
 
+    @depends_on("lessons.lesson")
     def natural_key(self) -> tuple[str, str, str, str]:
         return (*self.lesson.natural_key(), self.slug)
-
-    natural_key.dependencies = ["lessons.lesson"]  # type: ignore[attr-defined]
 
 
 class Teaching(models.Model):

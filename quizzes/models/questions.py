@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import ContentRevision, Edition, Fact, Lesson, Passage
-from lessons.models.base import SLUG_LENGTH, Retirable, RetirableQuerySet, slug_format
+from lessons.models.base import SLUG_LENGTH, Retirable, RetirableQuerySet, depends_on, slug_format
 from quizzes.content import MILLION
 
 
@@ -108,10 +108,9 @@ class Question(Retirable):
     def __str__(self) -> str:
         return self.slug
 
+    @depends_on("lessons.edition", "lessons.lesson", "lessons.fact")
     def natural_key(self) -> tuple[str, str, str]:
         return (*self.edition.natural_key(), self.slug)
-
-    natural_key.dependencies = ["lessons.edition", "lessons.lesson", "lessons.fact"]  # type: ignore[attr-defined]
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
@@ -174,10 +173,9 @@ class Answer(models.Model):
     def __str__(self) -> str:
         return self.text or self.target
 
+    @depends_on("quizzes.question", "lessons.fact")
     def natural_key(self) -> tuple[str, str, str, int]:
         return (*self.question.natural_key(), self.position)
-
-    natural_key.dependencies = ["quizzes.question", "lessons.fact"]  # type: ignore[attr-defined]
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
@@ -218,7 +216,6 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return self.exact
 
+    @depends_on("quizzes.question", "lessons.passage")
     def natural_key(self) -> tuple[str, str, str, int]:
         return (*self.question.natural_key(), self.position)
-
-    natural_key.dependencies = ["quizzes.question", "lessons.passage"]  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Edition, Lesson
-from lessons.models.base import SLUG_LENGTH, Retirable, RetirableQuerySet, slug_format
+from lessons.models.base import SLUG_LENGTH, Retirable, RetirableQuerySet, depends_on, slug_format
 from quizzes.models.questions import Question
 
 
@@ -90,10 +90,9 @@ class Quiz(Retirable):
     def __str__(self) -> str:
         return self.title
 
+    @depends_on("lessons.edition", "lessons.lesson")
     def natural_key(self) -> tuple[str, str, str]:
         return (*self.edition.natural_key(), self.slug)
-
-    natural_key.dependencies = ["lessons.edition", "lessons.lesson"]  # type: ignore[attr-defined]
 
 
 class QuizSectionQuerySet(models.QuerySet["QuizSection"]):
@@ -149,7 +148,6 @@ class QuizSection(models.Model):
     def __str__(self) -> str:
         return f"{self.quiz}: {self.position}"
 
+    @depends_on("quizzes.quiz", "quizzes.question")
     def natural_key(self) -> tuple[str, str, str, int]:
         return (*self.quiz.natural_key(), self.position)
-
-    natural_key.dependencies = ["quizzes.quiz", "quizzes.question"]  # type: ignore[attr-defined]
