@@ -17,7 +17,7 @@ Bank = Mapping[int, Question]
 def quiz_findings(material: Material) -> Iterator[Finding]:
     for quiz in material.quizzes:
         banks = [(section, bank_in(section, material.questions)) for section in quiz.sections.all()]
-        found = (*_own_findings(quiz, banks), *_section_findings(banks))
+        found = (*_own_findings(quiz, banks), *_section_findings(banks), *_feedback_findings(quiz))
         yield from (replace(finding, object=name_of(quiz)) for finding in found)
     with_quiz = {quiz.lesson_id for quiz in material.quizzes}
     for lesson in material.lessons:
@@ -74,6 +74,17 @@ def _own_findings(quiz: Quiz, banks: Sequence[tuple[QuizSection, Bank]]) -> Iter
             "quiz.never-passes",
             f"Nobody reaches its pass mark of {quiz.pass_mark_percent} percent: none of its questions is graded.",
             "Add graded questions, or set the pass mark to 0.",
+        )
+
+
+def _feedback_findings(quiz: Quiz) -> Iterator[Finding]:
+    kept = {Quiz.Feedback.SCORE_ONLY, Quiz.Feedback.AFTER_LAST_ATTEMPT}
+    if quiz.modes == Quiz.Modes.BOTH and quiz.feedback in kept:
+        yield Finding(
+            "quiz.practice-shows-key",
+            "Graded attempts keep the answers back, but its practice shows them for the same questions.",
+            "Offer graded attempts only, or show the answers after submitting.",
+            Level.WARNING,
         )
 
 

@@ -143,6 +143,10 @@ def draw_all_then_more() -> None:
     QuizSection.objects.filter(position=1).update(draw=0)
 
 
+def terms(**fields: object) -> Callable[[], object]:
+    return lambda: Quiz.objects.update(**fields)
+
+
 def add_lesson() -> None:
     make_lesson(Edition.objects.get(), "unquizzed")
 
@@ -175,6 +179,8 @@ QUIZ = 'quiz "quiz"'
         (draw_all_then_more, "quiz.bank-too-small", QUIZ),
         (draw_reflections_only, "quiz.never-passes", QUIZ),
         (sections(kinds=["single_choice", "riddle"], draw=2), "quiz.unknown-kind", QUIZ),
+        (terms(feedback="score_only"), "quiz.practice-shows-key", QUIZ),
+        (terms(feedback="after_last_attempt"), "quiz.practice-shows-key", QUIZ),
         (add_lesson, "lesson.no-quiz", 'lesson "unquizzed"'),
     ],
 )
@@ -239,6 +245,13 @@ def test_a_retired_passage_is_found_with_every_question_that_quotes_it() -> None
             "Section 2 draws 2 questions, but may find only 1.",
             "Draw fewer, or add questions that fit the section.",
         ),
+        (
+            terms(feedback="score_only"),
+            Level.WARNING,
+            QUIZ,
+            "Graded attempts keep the answers back, but its practice shows them for the same questions.",
+            "Offer graded attempts only, or show the answers after submitting.",
+        ),
     ],
 )
 def test_a_finding_says_what_is_wrong_where_and_what_to_do(
@@ -250,6 +263,15 @@ def test_a_finding_says_what_is_wrong_where_and_what_to_do(
 
     (finding,) = findings(edition.course)
     assert (finding.level, finding.object, finding.message, finding.remedy) == (level, name, message, remedy)
+
+
+@pytest.mark.parametrize("modes", ["graded", "practice"])
+def test_a_quiz_of_one_purpose_keeps_its_answers_back_as_it_says(modes: str) -> None:
+    edition = make_sound_course()
+
+    terms(modes=modes, feedback="score_only")()
+
+    assert found(edition) == []
 
 
 def test_a_background_fact_and_a_retired_one_need_not_be_asked() -> None:
