@@ -7,7 +7,7 @@ without its qualifier, so that a number stands in one place only.
 
 from lessons.markup.marking import find_words, mark_words
 from lessons.markup.pieces import Figure, Problem, ProblemKind, RenderedPassage, Span, Term, note_id
-from lessons.markup.rendering import plain_text, render_inline, render_passage, render_text
+from lessons.markup.rendering import render_inline, render_passage, render_text
 
 __all__ = [
     "Figure",
@@ -19,7 +19,6 @@ __all__ = [
     "find_words",
     "mark_words",
     "note_id",
-    "plain_text",
     "render_inline",
     "render_passage",
     "render_text",

@@ -45,11 +45,6 @@ def render_inline(markdown: str) -> str:
     return sanitised(_TEXT.renderInline(markdown, {"top_heading": 3})).strip()
 
 
-def plain_text(html: str) -> str:
-    """The words a reader sees in sanitised HTML: whitespace folded, blocks parted by one space."""
-    return shown(read(html)).plain
-
-
 def render_passage(
     text: str, *, passage: str, facts: Facts = _NO_FACTS, terms: Sequence[Term] = (), anchored: Collection[str] = ()
 ) -> RenderedPassage:

@@ -78,7 +78,8 @@ class Line:
 
     ``label`` names the part (empty where a question has one; a cloze has the number of the gap), ``given`` and
     ``right`` are texts to show or the tokens ``ticked``, ``blank``, ``true``, ``false``, ``feedback`` is
-    sanitised HTML, ``fact`` the slug of the fact that this part asks.
+    sanitised HTML, ``fact`` the slug of the fact that this part asks. No page shows it: what a learner
+    has mastered is told fact by fact, and this is where an answer says of which.
     """
 
     state: State

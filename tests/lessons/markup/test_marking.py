@@ -7,7 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lessons.markup import Figure, Term, find_words, mark_words, plain_text, render_passage
+from lessons.markup import Figure, Term, find_words, mark_words, render_passage
+from lessons.markup.elements import read, shown
 
 
 @pytest.mark.parametrize(
@@ -75,6 +76,11 @@ MARKDOWN = st.lists(
     ),
     max_size=25,
 ).map("".join)  # fmt: skip
+
+
+def plain_text(html: str) -> str:
+    """What a reader sees of it."""
+    return shown(read(html)).plain
 
 
 def rendered_html(markdown: str) -> str:

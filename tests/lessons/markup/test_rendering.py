@@ -10,7 +10,6 @@ from lessons.markup import (
     ProblemKind,
     RenderedPassage,
     Span,
-    plain_text,
     render_inline,
     render_passage,
     render_text,
@@ -118,7 +117,6 @@ def test_an_anchor_stands_once_on_a_page() -> None:
     ],
 )
 def test_plain_text_is_what_a_reader_sees_with_blocks_one_space_apart(markdown: str, plain: str) -> None:
-    assert plain_text(render_text(markdown)) == plain
     assert render(markdown).plain == plain
 
 
