@@ -22,7 +22,7 @@ from django.conf import settings
 from django.db import connection
 
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
 
 
 @dataclass(frozen=True)

@@ -405,8 +405,10 @@ def test_a_list_to_order_brings_the_words_that_its_script_needs() -> None:
 
 def test_a_reflection_is_shown_beside_the_model_answer() -> None:
     assert paragraphs(rendered("verdict", with_lines(kind_named("reflection")))) == [
+        "You wrote",
         "One.",
         DANGEROUS,
+        "A model answer",
         "Trust.",
         "And trade.",
         "No.",
