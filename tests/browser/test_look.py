@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.answering import items_in_order
 from tests.browser.conftest import Visit, Visitor
-from tests.browser.learners import expect_question, go_to, start_quiz
+from tests.browser.learners import expect_saved, go_to, start_quiz
 from tests.browser.site import COURSE, Site
 
 pytestmark = pytest.mark.browser
@@ -48,22 +49,27 @@ def test_a_whole_row_chooses_its_answer(learner: Page, site: Site) -> None:
 
 def test_a_row_is_dragged_to_its_place(learner: Page, site: Site) -> None:
     number = [question.kind for question in site.papers["every-kind"]].index("ordering") + 1
+    learner.set_viewport_size({"width": 390, "height": 1600})  # all rows are in view
     start_quiz(learner, "every-kind")
     go_to(learner, number)
-    first = learner.locator(".order-row label").first.text_content()
-    handle, target = learner.locator(".order-row").first, learner.locator(".order-row").nth(2)
+    before = items_in_order(learner)
 
-    start, end = handle.bounding_box(), target.bounding_box()
+    drag(learner, learner.locator(".order-row").first, learner.locator(".order-row").nth(2))
+
+    expect(learner.locator(".order-row b")).to_have_text([str(place) for place in range(1, len(before) + 1)])
+    assert items_in_order(learner) == [before[1], before[2], before[0], *before[3:]]
+    expect_saved(learner)
+
+
+def drag(page: Page, row: Locator, onto: Locator) -> None:
+    """Take a row by its handle and let it go at the lower end of another."""
+    start, end = row.bounding_box(), onto.bounding_box()
     assert start
     assert end
-    learner.mouse.move(start["x"] + 16, start["y"] + start["height"] / 2)
-    learner.mouse.down()
-    learner.mouse.move(end["x"] + 16, end["y"] + end["height"] - 2, steps=10)
-    learner.mouse.up()
-
-    expect(learner.locator(".order-row label").nth(2)).to_have_text(str(first))
-    expect(learner.locator(".order-row b")).to_have_text([str(place) for place in range(1, 6)])
-    expect_question(learner, number)
+    page.mouse.move(start["x"] + 16, start["y"] + start["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 16, end["y"] + end["height"] - 2, steps=10)
+    page.mouse.up()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
