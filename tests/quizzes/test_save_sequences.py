@@ -154,7 +154,7 @@ def items_of(attempt: Attempt) -> list[AttemptItem]:
 
 
 @pytest.mark.django_db
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])  # every example is undone
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])  # every example is undone
 @given(sequence=sequences)
 def test_the_current_answer_is_the_one_that_the_rules_name(
     attempt: Attempt, sequence: tuple[list[tuple[Sent, int]], list[tuple[int, int]]]
@@ -173,7 +173,7 @@ def test_the_current_answer_is_the_one_that_the_rules_name(
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sequence=sequences)
 def test_answers_and_marks_can_be_made_again_from_the_log(
     attempt: Attempt, sequence: tuple[list[tuple[Sent, int]], list[tuple[int, int]]]

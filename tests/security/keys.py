@@ -193,16 +193,16 @@ def pages_around(browser: Client, attempt: Attempt) -> dict[str, str]:
 
 
 def answers_to(browser: Client, attempt: Attempt, *buttons: str) -> dict[str, str]:
-    """What the buttons of each question answer, to a form with a wrong answer and to one that can't be read."""
+    """What the buttons of each question answer, as a page and as a part of one. Whereto they lead is looked at apart."""
     said = {}
     for item in attempt.items.select_related("question"):
         url = reverse("quizzes:question", args=[attempt.pk, item.number])
         entries = WRONG[item.question.kind]
-        for button in buttons:
-            for name, sent in (("", entries), (" unreadably", dict.fromkeys(entries, "\x01"))):
-                form = {**sent, "do": button}
-                said[f"{button} {item.number}{name}"] = text_of(browser.post(url, form, follow=True))
-                said[f"{button} {item.number}{name}, as a part"] = text_of(browser.post(url, form, headers=HTMX))
+        forms = {button: {**entries, "do": button} for button in buttons}
+        forms["save what can't be read"] = {**dict.fromkeys(entries, "\x01"), "do": "save"}
+        for name, form in forms.items():
+            said[f"{name} {item.number}"] = text_of(browser.post(url, form))
+            said[f"{name} {item.number}, as a part"] = text_of(browser.post(url, form, headers=HTMX))
     return said
 
 

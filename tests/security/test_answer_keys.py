@@ -87,7 +87,7 @@ def test_a_submitted_attempt_tells_nothing_where_only_the_score_is_shown(
     press(browser, attempt, "save")
     hand_in(browser, attempt)
 
-    fetched = pages_around(browser, attempt) | answers_to(browser, attempt, "save", "check", "hint")
+    fetched = answers_to(browser, attempt, "save", "check", "hint") | pages_around(browser, attempt)
 
     assert given_away(fetched, marks) == {}
 
@@ -108,7 +108,7 @@ def test_practice_shows_the_hints_that_were_asked_for_and_no_further_one(
     attempt = now_begin(marked_quiz(marks), learner, "practice")
     press(browser, attempt, "hint")
 
-    fetched = pages_around(browser, attempt) | answers_to(browser, attempt, "save", "flag")
+    fetched = answers_to(browser, attempt, "save", "flag") | pages_around(browser, attempt)
 
     assert told(fetched, marks) == {(kind, "hint 1") for kind in SAMPLES}
 
@@ -121,6 +121,7 @@ def test_between_two_tries_practice_shows_the_remark_on_the_answer_given_and_not
     press(browser, attempt, "check")
 
     fetched = pages_around(browser, attempt) | answers_to(browser, attempt, "save", "flag", "check")
+    fetched |= {f"{name}, afterwards": text for name, text in pages_around(browser, attempt).items()}
 
     assert set(attempt.items.values_list("tries", "closed")) == {(1, False)}
     assert told(fetched, marks) == REMARKS
