@@ -6,7 +6,7 @@ RUN_LOCK := $(if $(findstring postgres,$(DATABASE_URL)),postgres,run)
 COMPILE := uv pip compile -q --no-header --generate-hashes --universal --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test lint mutation lighthouse lock
+.PHONY: help install serve test lint mutation bench lighthouse lock
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */make \1:	/' | expand -t 18
@@ -24,6 +24,9 @@ lint: .venv/installed-test ## style, types, layers and migrations alone
 
 mutation: .venv/installed-test ## change the grading code in small ways and see whether the tests notice
 	@$(BIN)/python tools/mutation
+
+bench: install ## see how time grows with a course 10 and 100 times as large as the one shipped
+	@$(BIN)/python tools/bench
 
 lighthouse: install ## measure the pages on a simulated slow phone (needs Node.js and Chromium)
 	@cd tools/lighthouse && npm ci --no-audit --no-fund --silent && node measure.mjs

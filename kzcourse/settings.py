@@ -18,6 +18,7 @@ CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "kzcourse",
+    "teaching",
     "quizzes",
     "lessons",
     "people",
@@ -113,7 +114,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(environment.text("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "kzcourse.stylesheets.OneStyleSheetStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = True
 MEDIA_URL = "/media/"

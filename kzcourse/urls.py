@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from kzcourse.views import display, errors, health, pages
+from kzcourse.views import course_files, display, errors, health, pages
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -13,7 +13,11 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("accounts/", include("people.urls")),
     path("courses/", include("lessons.urls")),
+    path("teaching/", include("teaching.urls")),
     path("", include("quizzes.urls")),
+    path("admin/lessons/course/<int:course_id>/files/", course_files.files, name="course-files"),
+    path("admin/lessons/course/<int:course_id>/files/download/", course_files.download, name="course-files-download"),
+    path("admin/lessons/course/<int:course_id>/files/load/", course_files.load, name="course-files-load"),
     path("admin/", admin.site.urls),
 ]
 

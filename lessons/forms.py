@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lessons.actions.material import figure_of
@@ -52,7 +53,14 @@ class PassageForm(PlacedForm):
     class Meta:
         model = Passage
         exclude: list[str] = []
-        widgets = {"text": forms.Textarea(attrs={"rows": 24, "class": "manuscript"})}
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 24, "class": "manuscript"}),
+            "paragraphs": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def clean_paragraphs(self) -> Any:
+        """Empty in whatever way means none; what else is no mapping, the model refuses."""
+        return self.cleaned_data["paragraphs"] or {}
 
     def clean_lesson(self) -> Lesson:
         lesson: Lesson = self.cleaned_data["lesson"]
@@ -114,12 +122,16 @@ class FactForm(ModelForm[Fact]):
         return value
 
     def _refuse_to_lose_a_figure(self) -> None:
-        slug = self.instance.slug
-        passages = Passage.objects.live().filter(lesson__edition__course=self.instance.course_id)
-        shown = [p.heading for p in passages if f"{{figure:{slug}}}" in p.text or f"{{number:{slug}}}" in p.text]
-        if shown:
+        if shown := passages_showing(self.instance):
             message = _("The text of a passage shows this figure: %(headings)s. Take it out of the text first.")
-            raise ValidationError(message, code="shown", params={"headings": ", ".join(f"“{each}”" for each in shown)})
+            headings = ", ".join(f"“{each.heading}”" for each in shown)
+            raise ValidationError(message, code="shown", params={"headings": headings})
+
+
+def passages_showing(fact: Fact) -> list[Passage]:
+    """Live passages whose text shows the fact's figure."""
+    marks = Q(text__contains=f"{{figure:{fact.slug}}}") | Q(text__contains=f"{{number:{fact.slug}}}")
+    return list(Passage.objects.live().filter(marks, lesson__edition__course=fact.course_id))
 
 
 class FactTextForm(ModelForm[FactText]):

@@ -47,6 +47,10 @@ class UserAdmin(Base):
     ]
     actions = ["make_instructors"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Nobody who is only pretended."""
+        return super().get_queryset(request).filter(preview_of=None)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What a person answered hangs on the account: close it (not active) instead."""
         return False

@@ -21,12 +21,19 @@ class UserManager(DjangoUserManager["User"]):
 
 
 class User(AbstractUser):
-    """A person. Pupils have no e-mail address, and one name to be called by instead of a first and a last one."""
+    """A person. Pupils have no e-mail address, and one name to be called by instead of a first and a last one.
+
+    One who is the ``preview_of`` somebody is a pretended student: nobody signs in as them, they are in no statistics, and
+    they go, with all that they did, when the preview ends.
+    """
 
     first_name = None  # type: ignore[assignment]  # removed from the table, as Django documents
     last_name = None  # type: ignore[assignment]  # likewise
     display_name = models.CharField(
         _("display name"), max_length=100, blank=True, help_text=_("Shown to others instead of the user name.")
+    )
+    preview_of = models.OneToOneField(
+        "self", on_delete=models.CASCADE, null=True, blank=True, editable=False, related_name="preview"
     )
 
     objects: ClassVar[UserManager] = UserManager()

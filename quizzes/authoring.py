@@ -78,6 +78,7 @@ def rendered_with(question: Question, answers: Iterable[Answer], evidence: Itera
         image=question.image.name or "",
         image_alt=question.image_alt,
         options=question.options,
+        language=question.edition.language if question.edition_id else "",
         evidence=tuple(
             Quotation(each.passage.lesson.slug, each.passage.slug, each.exact, each.before, each.after)
             for each in evidence

@@ -28,11 +28,13 @@ class QuestionForm(ModelForm[Question]):
     hints = ListField(label=_("Hints"), required=False, help_text=_("One a line, the mildest first."))
     penalty = PenaltyField(
         label=_("Penalty"),
+        initial=Question._meta.get_field("penalty").default,
         help_text=_("Share of the credit that each further try costs in practice: 1/3, 0.25, or 0 for nothing."),
     )
     options = forms.JSONField(
         label=_("Options"),
         required=False,
+        initial=dict,
         widget=forms.Textarea(attrs={"rows": 4, "class": "code"}),
         help_text=_('What only this kind knows, as JSON: {"gaps": {"a": "choice"}}, {"typing_slip": true}.'),
     )

@@ -52,7 +52,8 @@ class QuestionContent:
 
     ``prompt``, ``explanation``, ``general_feedback`` and ``hints`` are sanitised HTML; in a cloze the prompt still
     holds its gaps as ``[[name]]``. ``options`` holds what only one kind knows (for example ``gaps`` of a cloze).
-    ``penalty`` is the share of the credit that each further try costs in practice, from 0 to 1.
+    ``language`` is that of its edition, empty where it isn't known. ``penalty`` is the share of the credit that each
+    further try costs in practice, from 0 to 1.
     """
 
     kind: str
@@ -69,6 +70,7 @@ class QuestionContent:
     image: str = ""
     image_alt: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
+    language: str = ""
     evidence: tuple[Quotation, ...] = ()
 
     @property
@@ -130,6 +132,7 @@ def to_json(question: QuestionContent) -> dict[str, Any]:
         "image": question.image,
         "image_alt": question.image_alt,
         "options": dict(question.options),
+        "language": question.language,
         "evidence": [
             {"lesson": q.lesson, "passage": q.passage, "exact": q.exact, "before": q.before, "after": q.after}
             for q in question.evidence
@@ -153,6 +156,7 @@ def from_json(stored: Mapping[str, Any]) -> QuestionContent:
         image=stored["image"],
         image_alt=stored["image_alt"],
         options=stored["options"],
+        language=stored.get("language", ""),
         evidence=tuple(Quotation(**quotation) for quotation in stored["evidence"]),
     )
 

@@ -1,4 +1,4 @@
-"""What a device sends along with an answer."""
+"""What a device sends along with an answer, and what a learner reports."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -6,6 +6,7 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import BadRequest
 
+from quizzes.models import QuestionReport
 from quizzes.saves import Save
 
 #: Nobody answers a question of an attempt longer ago than this.
@@ -15,7 +16,8 @@ LONGEST_AGE_MS = int(timedelta(days=365).total_seconds() * 1000)
 class SaveForm(forms.Form):
     """The hidden fields of an answer form; a page without scripts sends only those that the server put there."""
 
-    save_id = forms.UUIDField(required=False)
+    page_id = forms.UUIDField(required=False)
+    turn = forms.IntegerField(required=False, min_value=0, max_value=10**9)
     based_on = forms.IntegerField(required=False, min_value=0, max_value=10**9)
     age_ms = forms.IntegerField(required=False, min_value=0, max_value=LONGEST_AGE_MS)
     confidence = forms.IntegerField(required=False, min_value=1, max_value=3)
@@ -26,8 +28,15 @@ class SaveForm(forms.Form):
             raise BadRequest("The answer came with fields that this page doesn't send.")
         said = self.cleaned_data
         return Save(
-            id=said["save_id"] or uuid4(),
+            page=said["page_id"] or uuid4(),
+            turn=said["turn"],
             based_on=said["based_on"] or 0,
             age=timedelta(milliseconds=said["age_ms"] or 0),
             confidence=said["confidence"],
         )
+
+
+class ReportForm(forms.Form):
+    """What a learner finds wrong with a question."""
+
+    text = forms.CharField(max_length=QuestionReport.LONGEST)

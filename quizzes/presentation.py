@@ -13,7 +13,7 @@ from quizzes.asked import question_in
 from quizzes.content import QuestionContent, Quotation
 from quizzes.kinds import Given, Input, Line, State, kind_named
 from quizzes.kinds.verdicts import state_of
-from quizzes.models import AttemptItem
+from quizzes.models import Adjustment, AttemptItem, QuestionReport
 from quizzes.wording import reading_words
 
 
@@ -41,6 +41,7 @@ class Card:
     Until feedback is allowed ``question`` has only what is asked and the hints given, and ``lines`` and ``evidence``, which
     hold the key, are empty. Between two tries in practice there are only ``state``, a ``remark`` on the answer given, and
     how many of its parts are right.
+    ``regrades`` are the decisions that changed its mark after it was given.
     """
 
     item: AttemptItem
@@ -49,12 +50,14 @@ class Card:
     has_more_hints: bool = False
     locked: bool = False
     error: str = ""
+    error_in: str = ""
     readings: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
     evidence: tuple[ShownEvidence, ...] = ()
     state: State | None = None
     remark: SafeString = field(default_factory=SafeString)
     parts_right: tuple[int, int] | None = None
+    regrades: tuple[Adjustment, ...] = ()
 
     @property
     def template(self) -> str:
@@ -75,7 +78,13 @@ class Card:
 
     @property
     def tries_left(self) -> int:
-        return max(0, int(self.item.attempt.terms["tries_per_question"]) - self.item.tries)
+        offered = int(self.item.attempt.terms["tries_per_question"])
+        return max(0, kind_named(self.question.kind).tries(offered) - self.item.tries)
+
+    @property
+    def report(self) -> QuestionReport | None:
+        """What the learner reported of it."""
+        return getattr(self.item, "report", None)
 
     @property
     def points_earned(self) -> float:
@@ -129,9 +138,10 @@ def readings_in_words(readings: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(reading_words(digits) for digits in readings.values())
 
 
-def with_entries(card: Card, entries: Mapping[str, str], *, error: str) -> Card:
-    """The card with what was entered put back, and why it could not be read."""
-    return replace(card, inputs=tuple(_filled(each, entries.get(each.name, "")) for each in card.inputs), error=error)
+def with_entries(card: Card, entries: Mapping[str, str], *, error: str, error_in: str = "") -> Card:
+    """The card with what was entered put back, and why it could not be read; ``error_in`` names the input, if it is one."""
+    inputs = tuple(_filled(each, entries.get(each.name, "")) for each in card.inputs)
+    return replace(card, inputs=inputs, error=error, error_in=error_in)
 
 
 def _filled(shown: Input, entry: str) -> Input:
@@ -141,7 +151,7 @@ def _filled(shown: Input, entry: str) -> Input:
 
 def with_verdicts(cards: Sequence[Card], edition: Edition) -> list[Card]:
     """The cards with verdict, key and evidence: only for where feedback is allowed. All evidence is read at once."""
-    questions = [question_in(card.item.revision) for card in cards]
+    questions = [_graded_by(card.item) for card in cards]
     quoted = {name for question in questions for name, _ in _by_passage(question)}
     passages = passages_named(quoted, edition) if quoted else {}
     return [
@@ -150,12 +160,23 @@ def with_verdicts(cards: Sequence[Card], edition: Edition) -> list[Card]:
     ]
 
 
+def _graded_by(item: AttemptItem) -> QuestionContent:
+    """The question as it was graded: as asked, or by the key that a regrade corrected, in the words that were asked."""
+    asked = question_in(item.revision)
+    if item.graded_by_id in {None, item.revision_id}:
+        return asked
+    return replace(question_in(item.graded_by), prompt=asked.prompt, image=asked.image, image_alt=asked.image_alt)
+
+
 def _with_verdict(card: Card, question: QuestionContent, evidence: tuple[ShownEvidence, ...]) -> Card:
-    given = given_of(card.item)
+    asked, kind = question_in(card.item.revision), kind_named(question.kind)
+    given, order = given_of(card.item), card.item.order
+    if card.item.graded_by_id not in {None, card.item.revision_id}:
+        given, order = kind.carried(asked, question, given), range(len(question.answers))
     return replace(
         card,
         question=question,
-        lines=kind_named(question.kind).explain(question, card.item.order, given),
+        lines=kind.explain(question, order, given),
         evidence=evidence,
         state=_state(question, given),
     )
@@ -167,11 +188,12 @@ def with_try(card: Card) -> Card:
     given = given_of(card.item)
     lines = kind_named(question.kind).explain(question, card.item.order, given)
     alone = len(lines) == 1
+    has_parts = not alone and kind_named(question.kind).counts_parts
     return replace(
         card,
         state=_state(question, given),
         remark=mark_safe(lines[0].feedback) if alone else SafeString(),  # noqa: S308  # sanitised when published
-        parts_right=None if alone else (sum(line.state is State.RIGHT for line in lines), len(lines)),
+        parts_right=(sum(line.state is State.RIGHT for line in lines), len(lines)) if has_parts else None,
     )
 
 

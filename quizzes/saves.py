@@ -9,15 +9,27 @@ from uuid import UUID
 class Save:
     """What a device says about an answer that it sends.
 
-    ``id`` is the save's own: the same save sent twice has the same id. ``based_on`` is the version of the answer that the
-    device knew. ``age`` is how long ago, by the device's running time, the learner gave the answer: it needs no
-    clock that is set right. ``confidence`` is 1 to 3, or None where the learner said nothing.
+    ``page`` names the page as it was opened: two tabs, or one tab opened again, are two pages. ``turn`` counts what the
+    learner did to the answer on that page: 0 means nothing yet, None that the page can't count because it runs no scripts.
+    ``based_on`` is the version of the answer that the page knew. ``age`` is how long ago, by the device's running time, the
+    learner gave the answer: it needs no clock that is set right. ``confidence`` is 1 to 3, or None where the learner said
+    nothing.
     """
 
-    id: UUID
-    based_on: int
+    page: UUID
+    turn: int | None = None
+    based_on: int = 0
     age: timedelta = timedelta(0)
     confidence: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The current answer: its version, when it was given, and on which page."""
+
+    version: int
+    given_at: datetime
+    page: UUID
 
 
 def given_at(save: Save, *, started_at: datetime, received_at: datetime) -> datetime:
@@ -29,10 +41,13 @@ def given_at(save: Save, *, started_at: datetime, received_at: datetime) -> date
     return max(started_at, said)
 
 
-def supersedes(*, based_on: int, given: datetime, version: int, current_given: datetime | None) -> bool:
-    """Whether an answer takes the place of the current one, which has ``version`` and was given at ``current_given``.
+def supersedes(save: Save, given: datetime, *, current: Kept | None, newest_turn: int | None) -> bool:
+    """Whether an answer given at that time takes the place of the current one.
 
-    One that knew the current version is newer than it, whatever the clocks say; else the later one wins, and of two
-    given at the same moment the one received last.
+    ``newest_turn`` is the latest turn that the log holds of the save's own page. Of one page the later turn is newer,
+    however long each was on its way. Between pages, one that knew the current answer is newer than it, whatever the
+    clocks say; else the later one wins, and of two given at the same moment the one received last.
     """
-    return current_given is None or based_on >= version or given >= current_given
+    if save.turn is not None and newest_turn is not None and save.turn < newest_turn:
+        return False
+    return current is None or current.page == save.page or save.based_on >= current.version or given >= current.given_at

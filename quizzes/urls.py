@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.views import finish, questions, quizzes
+from quizzes.views import finish, questions, quizzes, reports
 
 app_name = "quizzes"
 urlpatterns = [
@@ -14,5 +14,7 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/summary/", finish.summary, name="summary"),
     path("attempts/<uuid:attempt_id>/submit/", finish.hand_in, name="submit"),
     path("attempts/<uuid:attempt_id>/results/", finish.results, name="results"),
+    path("attempts/<uuid:attempt_id>/<int:number>/report/", reports.report, name="report"),
+    path("reports/<int:report_id>/seen/", reports.seen, name="report-seen"),
     path("questions/images/<int:revision_id>/", questions.image, name="image"),
 ]

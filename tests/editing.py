@@ -50,7 +50,8 @@ def form_values(page: Any) -> dict[str, Any]:
     forms = [page.context["adminform"].form]
     for inline in page.context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.forms]
-    return {name: value for form in forms for name, value in _values(form)}
+    version = {"version": page.context["version"]} if "version" in page.context else {}
+    return version | {name: value for form in forms for name, value in _values(form)}
 
 
 def _values(form: Any) -> Iterator[tuple[str, Any]]:

@@ -29,6 +29,9 @@ NOT_TAKEN = all_get(405)
 NOT_TAKEN_FROM_MEMBERS = all_get(405, anonymous=SIGN_IN)
 OWNER_ALONE = all_get(404, anonymous=SIGN_IN, owner=200)
 MEMBERS_GO_ON = all_get(302, anonymous=SIGN_IN)
+AUTHORS = all_get(404, anonymous=SIGN_IN, instructor=200, superuser=200)
+WHO_WRITE = {**AUTHORS, Role.OUTSIDER: 200}
+AUTHORS_GO_ON = all_get(404, anonymous=SIGN_IN, instructor=302, superuser=302)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,26 @@ PAGES: dict[str, Row] = {
     f"{_ATTEMPT}summary/": Row(get=OWNER_ALONE, post=NOT_TAKEN_FROM_MEMBERS),
     f"{_ATTEMPT}submit/": Row(get=NOT_TAKEN_FROM_MEMBERS, post={**OWNER_ALONE, Role.OWNER: 302}),
     f"{_ATTEMPT}results/": Row(get=OWNER_ALONE, post=NOT_TAKEN_FROM_MEMBERS),
+    f"{_ATTEMPT}<int:number>/report/": Row(
+        get=NOT_TAKEN_FROM_MEMBERS, post={**OWNER_ALONE, Role.OWNER: 302}, sends={"text": "It reads two ways."}
+    ),
+    "reports/<int:report_id>/seen/": Row(get=NOT_TAKEN_FROM_MEMBERS, post={**OWNER_ALONE, Role.OWNER: 302}),
     "questions/images/<int:revision_id>/": Row(get=OWNER_ALONE, post=NOT_TAKEN_FROM_MEMBERS),
+    # Teaching is for those who write the course.
+    "teaching/": Row(get=WHO_WRITE, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/preview/": Row(
+        get=WHO_WRITE, post={**WHO_WRITE, Role.INSTRUCTOR: 422, Role.OUTSIDER: 422, Role.SUPERUSER: 422}
+    ),
+    "teaching/preview/end/": Row(get=NOT_TAKEN_FROM_MEMBERS, post={**AUTHORS_GO_ON, Role.OUTSIDER: 302}),
+    "teaching/courses/<int:course_id>/copy/": Row(get=AUTHORS, post=AUTHORS_GO_ON, sends={"slug": "copy"}),
+    "teaching/quizzes/<int:quiz_id>/copy/": Row(
+        get=AUTHORS, post=AUTHORS_GO_ON, sends={"slug": "copy", "title": "Copy"}
+    ),
+    "teaching/questions/<int:question_id>/regrade/": Row(get=AUTHORS, post=AUTHORS, sends={"method": "full"}),
+    "teaching/quizzes/<int:quiz_id>/regrade/": Row(get=AUTHORS, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/reports/": Row(get=WHO_WRITE, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/reports/<int:report_id>/": Row(get=AUTHORS, post=AUTHORS_GO_ON, sends={"answer": "Thank you."}),
+    "teaching/regrades/<int:regrade_id>/undo/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=AUTHORS_GO_ON),
 }
 
 
@@ -99,6 +121,8 @@ STAFF = staff_get(200)
 WRITERS = staff_get(200, outsider=302)  # led away: there is no such object for them
 NO_STAFF = staff_get(403)
 SUPERUSERS = staff_get(403, superuser=200)
+
+_FILES = "admin/lessons/course/<int:course_id>/files/"
 
 ADMIN_SITE: dict[str, Row] = {
     "admin/": Row(get=STAFF, post=STAFF),
@@ -116,6 +140,10 @@ ADMIN_SITE: dict[str, Row] = {
     "admin/jsi18n/": Row(get=STAFF, post=staff_get(405)),
     "admin/r/<path:content_type_id>/<path:object_id>/": Row(get=staff_get(404), post=staff_get(404)),
     "admin/people/user/<id>/password/": Row(get=SUPERUSERS, post=SUPERUSERS),
+    # The files of a course. An empty form brings none.
+    f"{_FILES}": Row(get=staff_get(200, outsider=404), post=staff_get(422, outsider=404)),
+    f"{_FILES}download/": Row(get=staff_get(200, outsider=404), post=NOT_TAKEN_FROM_MEMBERS),
+    f"{_FILES}load/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=staff_get(422, outsider=404)),
 }
 
 
@@ -133,6 +161,7 @@ class ModelRules:
     history: Answers = field(default_factory=lambda: WRITERS)
     delete: Answers = field(default_factory=lambda: NO_STAFF)
     old: Answers = field(default_factory=lambda: staff_get(302))
+    more: Mapping[str, Row] = field(default_factory=dict)
 
     def rows(self, model: str) -> dict[str, Row]:
         prefix = f"admin/{model.replace('.', '/')}/"
@@ -144,22 +173,41 @@ class ModelRules:
             "<path:object_id>/delete/": self.delete,
             "<path:object_id>/": self.old,
         }
-        return {prefix + rest: Row(get=answers, post=answers) for rest, answers in below.items()}
+        rows = {rest: Row(get=answers, post=answers) for rest, answers in below.items()}
+        return {prefix + rest: row for rest, row in (rows | dict(self.more)).items()}
 
 
-_CONTENT = ModelRules()
+_REVISION = "<path:object_id>/revisions/<int:revision_id>/"
+_NO_REVISION = staff_get(404, outsider=302)
+_PREVIEW = Row(get=NOT_TAKEN_FROM_MEMBERS, post=STAFF)
+_TRY = Row(get=NOT_TAKEN_FROM_MEMBERS, post=staff_get(422))
+_BESIDE = Row(get=staff_get(200, outsider=404), post=NOT_TAKEN_FROM_MEMBERS)
+_PASSAGES = Row(get=STAFF, post=NOT_TAKEN_FROM_MEMBERS)
+#: In the world only questions have revisions.
+_CONTENT = ModelRules(more={_REVISION: Row(get=_NO_REVISION, post=_NO_REVISION)})
+_SHOWN = replace(_CONTENT, more={**_CONTENT.more, "preview/": _PREVIEW})
+_QUESTION = replace(
+    _CONTENT,
+    more={
+        _REVISION: Row(get=WRITERS, post=staff_get(302)),
+        "preview/": _PREVIEW,
+        "try/": _TRY,
+        "passages/": _PASSAGES,
+        "lesson/<int:lesson_id>/": _BESIDE,
+    },
+)
 _ACCOUNTS = ModelRules(list=SUPERUSERS, add=SUPERUSERS, change=SUPERUSERS, history=SUPERUSERS, delete=NO_STAFF)
 
 #: What learners did and the history of content are not in the admin.
 ADMIN_MODELS: dict[str, ModelRules] = {
     "lessons.course": replace(_CONTENT, add=SUPERUSERS),
-    "lessons.edition": _CONTENT,
+    "lessons.edition": _SHOWN,
     "lessons.lesson": _CONTENT,
-    "lessons.passage": _CONTENT,
+    "lessons.passage": _SHOWN,
     "lessons.fact": _CONTENT,
-    "lessons.glossaryterm": _CONTENT,
-    "quizzes.question": _CONTENT,
-    "quizzes.quiz": _CONTENT,
+    "lessons.glossaryterm": _SHOWN,
+    "quizzes.question": _QUESTION,
+    "quizzes.quiz": _SHOWN,
     "people.user": _ACCOUNTS,
 }
 

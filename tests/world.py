@@ -25,7 +25,7 @@ from lessons.models import Course, Edition
 from people.actions import make_instructors, make_setup_link
 from people.models import User
 from quizzes.actions import record_answer, submit
-from quizzes.models import Attempt, Quiz
+from quizzes.models import Attempt, QuestionReport, Quiz, Regrade
 from tests.lessons.builders import make_course, make_edition, make_fact, make_lesson, make_passage, make_term
 from tests.quizzes.builders import begin, make_question, make_quiz, new_save
 
@@ -54,6 +54,8 @@ class World:
     running: Attempt
     submitted: Attempt
     practice: Attempt
+    regraded: Regrade
+    report: QuestionReport
     setup_token: str
     sessions: dict[Role, str]
 
@@ -76,10 +78,16 @@ class World:
             "language": read.language,
             "lesson": "beginnings",
             "quiz": "quiz",
-            "attempt_id": (self.submitted if route.endswith("results/") else self.running).pk,
+            "lesson_id": self.public.lessons.all()[0].pk,
+            "attempt_id": (self.submitted if route.endswith(("results/", "report/")) else self.running).pk,
             "number": 1,
             "revision_id": self.running.items.get(number=1).revision_id,
             "token": self.setup_token,
+            "question_id": self.regraded.question_id,
+            "quiz_id": self.quiz.pk,
+            "course_id": self.public.course_id,
+            "regrade_id": self.regraded.pk,
+            "report_id": self.report.pk,
             "app_label": "lessons",
             "url": "nowhere/",
             "content_type_id": ContentType.objects.get_for_model(Edition).pk,
@@ -102,6 +110,10 @@ def make_world() -> World:
     quiz, owner, now = public.quizzes.get(), people[Role.OWNER], timezone.now()
     submitted = _begun(quiz, owner, at=now - timedelta(hours=1))
     submit(learner=owner, attempt_id=submitted.pk, at=now - timedelta(minutes=2))
+    asked = submitted.items.get(number=1)
+    regraded = Regrade.objects.create(
+        question=asked.question, method="full", revision=asked.revision, decided_at=now, undone_at=now
+    )
     return World(
         people=people,
         public=public,
@@ -109,6 +121,8 @@ def make_world() -> World:
         running=_begun(quiz, owner, at=now - timedelta(minutes=1)),
         submitted=submitted,
         practice=_begun(quiz, owner, at=now - timedelta(minutes=1), purpose=Attempt.Purpose.PRACTICE),
+        regraded=regraded,
+        report=QuestionReport.objects.create(item=asked, text="It reads two ways.", reported_at=now),
         setup_token=make_setup_link(at=now),
         sessions={role: _session_of(person) for role, person in people.items()},
     )

@@ -6,9 +6,10 @@ from typing import Any
 from django.db.models import Model
 
 from kzcourse.loading.content import KEYS, is_list
+from kzcourse.loading.differing import Change
 from kzcourse.loading.drafts import Draft
 from kzcourse.loading.known import Known
-from kzcourse.loading.plans import Change, Plan
+from kzcourse.loading.plans import Plan
 
 
 def apply(plan: Plan, known: Known) -> None:

@@ -1,27 +1,28 @@
 """What the database holds of the courses that are loaded, under natural keys."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 
 from kzcourse.loading.content import KEYS, Key, Name, is_list, loadable_fields
 from lessons.models import Course, FormerSlug
 
 
 class Known:
-    """All content of some courses, in one query for each model, its rows locked where the database locks rows.
+    """All content of some courses, in one query for each model; with ``lock`` its rows are held where a database does that.
 
-    A row whose slug was changed by hand is known by the one it had, if that is how the files name it (``written``).
+    ``courses`` are the slugs that these courses have now. A row whose slug was changed by hand is known by the one it had,
+    if that is how the files name it (``written``).
     """
 
-    def __init__(self, courses: Iterable[str], written: Collection[Name] = ()) -> None:
+    def __init__(self, courses: Iterable[str], written: Collection[Name] = (), *, lock: bool = False) -> None:
         self.rows: dict[Name, Model] = {}
         self.keys: dict[tuple[type[Model], Any], Key] = {}
         former = _former_slugs()
-        wanted = _with_renamed(set(courses), former)
+        self.courses = set(courses_called(courses).values_list("slug", flat=True))
         for model in KEYS:
-            keys = {row: self._key_of(row) for row in self._rows_of(model, wanted)}
+            keys = {row: self._key_of(row) for row in self._rows_of(model, self.courses, lock=lock)}
             taken = set(keys.values())
             for row, key in keys.items():
                 old = ((*key[:-1], slug) for slug in former.get((model._meta.label_lower, row.pk), ()))
@@ -34,6 +35,9 @@ class Known:
 
     def of(self, model: type[Model]) -> Iterator[tuple[Key, Model]]:
         return ((key, row) for (kind, key), row in self.rows.items() if kind is model)
+
+    def row(self, model: type[Model], pk: Any) -> Any:
+        return self.rows[model, self.keys[model, pk]]
 
     def target(self, row: Model, name: str) -> Key | frozenset[Key] | None:
         """The natural key that a reference of a row leads to, or of a many-to-many field all of them."""
@@ -50,26 +54,28 @@ class Known:
         return (*parent, getattr(row, own))
 
     @staticmethod
-    def _rows_of(model: type[Model], courses: Collection[str]) -> Iterable[Model]:
+    def _rows_of(model: type[Model], courses: Collection[str], *, lock: bool) -> Iterable[Model]:
         lists = [name for name, field in loadable_fields(model).items() if is_list(field)]
-        # In one order everywhere: two loads that lock the same rows wait for each other instead of blocking each other.
-        rows = model._default_manager.order_by("pk").select_for_update(of=("self",))
-        return rows.filter(**{f"{_path_to_course(model)}slug__in": courses}).prefetch_related(*lists)
+        rows = model._default_manager.order_by("pk")
+        if lock:
+            # In one order everywhere: who locks the same rows waits, and nobody blocks another who blocks them.
+            rows = rows.select_for_update(of=("self",))
+        return rows.filter(**{f"{path_to_course(model)}slug__in": courses}).prefetch_related(*lists)
 
 
-def _path_to_course(model: type[Model]) -> str:
+def path_to_course(model: type[Model]) -> str:
     *parents, _ = KEYS[model]
     if not parents:
         return ""
     parent: Any = model._meta.get_field(parents[0]).related_model
-    return f"{parents[0]}__{_path_to_course(parent)}"
+    return f"{parents[0]}__{path_to_course(parent)}"
 
 
-def _with_renamed(courses: set[str], former: Mapping[tuple[str, Any], list[str]]) -> set[str]:
-    """The slugs, and those that courses have now which had them before."""
-    label = Course._meta.label_lower
-    renamed = [pk for (model, pk), slugs in former.items() if model == label and courses & set(slugs)]
-    return courses | set(Course.objects.filter(pk__in=renamed).values_list("slug", flat=True))
+def courses_called(slugs: Iterable[str]) -> QuerySet[Course]:
+    """The courses that have these slugs, or had them before."""
+    wanted = set(slugs)
+    former = FormerSlug.objects.filter(model=Course._meta.label_lower, slug__in=wanted)
+    return Course.objects.filter(Q(slug__in=wanted) | Q(pk__in=former.values("object_id")))
 
 
 def _former_slugs() -> dict[tuple[str, Any], list[str]]:

@@ -18,6 +18,9 @@ Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 RECORD_KEYS = ("model", "fields")
 
+#: How many lists and mappings may stand in each other; records have five, and options a few more.
+DEEPEST = 40
+
 #: What YAML refuses without saying in which line.
 CONTROL_CHARACTERS = re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufeff\uff00-\ufffd\U00010000-\U0010ffff]")
 
@@ -46,9 +49,9 @@ class Record:
 
 
 class _Misread(Exception):
-    def __init__(self, node: yaml.Node, message: str) -> None:
+    def __init__(self, place: "yaml.Node | yaml.Event", message: str) -> None:
         super().__init__(message)
-        self.line = _line(node)
+        self.line = _line(place)
 
 
 def files_of(path: Path) -> list[Path]:
@@ -61,14 +64,28 @@ def files_of(path: Path) -> list[Path]:
     return files
 
 
-def read_file(path: Path) -> tuple[list[Record], list[Fault]]:
-    """The records of a file and what is wrong with it."""
-    stored = path.read_bytes()
+def stored_files(path: Path) -> dict[str, bytes]:
+    """What stands in :func:`files_of` the path, by the names of the files. Raises ``OSError``."""
+    return {str(file): file.read_bytes() for file in files_of(path)}
+
+
+def read_files(files: Mapping[str, bytes]) -> tuple[list[Record], list[Fault]]:
+    """The records of all files and what is wrong with any of them."""
+    records: list[Record] = []
+    faults: list[Fault] = []
+    for file, stored in files.items():
+        found, wrong = _read_file(file, stored)
+        records += found
+        faults += wrong
+    return records, faults
+
+
+def _read_file(file: str, stored: bytes) -> tuple[list[Record], list[Fault]]:
     try:
-        return read_text(str(path), stored.decode("utf-8-sig"))
+        return read_text(file, stored.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = stored[: error.start].count(b"\n") + 1
-        return [], [Fault(str(path), line, "this is not UTF-8 text. Save the file as UTF-8.")]
+        return [], [Fault(file, line, "this is not UTF-8 text. Save the file as UTF-8.")]
 
 
 def read_text(file: str, text: str) -> tuple[list[Record], list[Fault]]:
@@ -76,12 +93,22 @@ def read_text(file: str, text: str) -> tuple[list[Record], list[Fault]]:
         line = text.count("\n", 0, control.start()) + 1
         return [], [Fault(file, line, "a control character stands here. Remove it.")]
     try:
+        _refuse_deep(text)
         nodes = _nodes_of(yaml.compose(text, Loader=Loader))
     except yaml.MarkedYAMLError as error:
         return [], [_not_yaml(file, error)]
     except _Misread as error:
         return [], [Fault(file, error.line, str(error))]
     return _read_nodes(file, nodes)
+
+
+def _refuse_deep(text: str) -> None:
+    """Lists in lists in lists: composing some ten thousand of them would end the process."""
+    depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise _Misread(event, "lists and mappings stand in each other too deeply here. Write fewer of them.")
 
 
 def _nodes_of(root: yaml.Node | None) -> list[yaml.Node]:
@@ -150,8 +177,9 @@ def _written(node: yaml.Node, depth: int = 2) -> Written:
     return None
 
 
-def _line(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + 1
+def _line(place: "yaml.Node | yaml.Event") -> int:
+    assert place.start_mark is not None, "only of what nobody has read"  # noqa: S101
+    return int(place.start_mark.line) + 1
 
 
 def _not_yaml(file: str, error: yaml.MarkedYAMLError) -> Fault:

@@ -14,6 +14,9 @@ from kzcourse.loading.content import Key, is_list
 from kzcourse.loading.faults import did_you_mean
 from kzcourse.loading.sources import Value
 
+#: As many values as one field may hold.
+MOST_VALUES = 100_000
+
 
 def read(field: "Field[Any, Any]", given: Value) -> Any:
     """The value for this field, not yet validated; natural keys for a reference. Raises ``ValidationError``."""
@@ -99,6 +102,8 @@ def _json(field: "Field[Any, Any]", given: Value) -> Any:
         raise ValidationError("a list of texts is needed here, like [first, second]; numbers and yes or no in quotes.")
     if field.default is dict and not isinstance(given.value, dict):
         raise ValidationError("a mapping is needed here: lines of “name: value”.")
+    if _size(given.value, {}) > MOST_VALUES:
+        raise ValidationError("names for values (&name, *name) make this too large. Write less, or write it out.")
     try:
         value = json.loads(json.dumps(given.value, allow_nan=False))
     except (TypeError, ValueError) as error:
@@ -106,6 +111,16 @@ def _json(field: "Field[Any, Any]", given: Value) -> Any:
     for text in _texts(value):
         _storable(text)
     return value
+
+
+def _size(value: Any, known: dict[int, int]) -> int:
+    """How many values there would be if each that is named were written out; one that holds itself counts once."""
+    if not isinstance(value, list | dict):
+        return 1
+    if id(value) not in known:
+        known[id(value)] = 1
+        known[id(value)] += sum(_size(part, known) for part in (value if isinstance(value, list) else value.values()))
+    return known[id(value)]
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -17,7 +17,7 @@ from lessons.models.courses import WORDS_PER_MINUTE
 from lessons.progress import progress_in
 from lessons.search import search as search_lessons
 from people.requests import Request
-from quizzes.models import Attempt
+from quizzes.models import Attempt, QuestionReport
 from quizzes.results import results_in
 
 #: Stands for "not yet" where times are compared.
@@ -63,6 +63,7 @@ def my_course(request: Request) -> HttpResponse:
         "progress": progress,
         "results": results,
         "next_step": next_step(chosen, progress, results),
+        "answered_reports": QuestionReport.objects.of(request.learner).news().select_related("item__attempt"),
     }
     return render(request, "kzcourse/my_course.html", context)
 

@@ -67,6 +67,13 @@ def _rendered(
             yield passage.pk, rendered
 
 
+def render_for(edition: Edition, text: str) -> RenderedPassage:
+    """A text as it would be shown as a passage of this edition, standing alone."""
+    facts = {fact.slug: figure_of(fact) for fact in Fact.objects.live().filter(course=edition.course_id)}
+    terms = tuple(Term(term.slug, spellings_of(term)) for term in GlossaryTerm.objects.live().filter(edition=edition))
+    return render_passage(text, passage="preview", facts=facts, terms=terms)
+
+
 def figure_of(fact: Fact) -> Figure | None:
     return None if fact.value is None else Figure(fact.value, fact.unit, fact.qualifier)
 

@@ -41,7 +41,7 @@ def content_of(obj: models.Model) -> dict[str, Any]:
     """
     content: dict[str, Any] = {}
     for field in obj._meta.concrete_fields:
-        if field.primary_key or not field.editable or _is_person(field):
+        if not is_authored(field):
             continue
         if field.is_relation:
             related = getattr(obj, field.name)
@@ -49,18 +49,25 @@ def content_of(obj: models.Model) -> dict[str, Any]:
         else:
             content[field.name] = _json(field.to_python(field.value_from_object(obj)))
     for many in obj._meta.many_to_many:
-        if _is_list(many) and not _is_person(many):
+        if is_authored(many):
             content[many.name] = sorted(list(related.natural_key()) for related in getattr(obj, many.name).all())
     return content
+
+
+def is_authored(field: "models.Field[Any, Any]") -> bool:
+    """Whether the field is part of what the author wrote on this row."""
+    if field.many_to_many:
+        return _is_list(field) and not _is_person(field)
+    return not field.primary_key and field.editable and not _is_person(field)
 
 
 def _is_person(field: "models.Field[Any, Any]") -> bool:
     return field.related_model is get_user_model()
 
 
-def _is_list(many: "models.ManyToManyField[Any, Any]") -> bool:
+def _is_list(many: "models.Field[Any, Any]") -> bool:
     """Whether it is written on this row, and not a table of its own."""
-    through = many.remote_field.through
+    through = getattr(many.remote_field, "through", None)
     return through is not None and bool(through._meta.auto_created)
 
 

@@ -5,13 +5,16 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import ManyToManyField, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from lessons.admin.base import LessonContentAdmin, page_of_edition
 from lessons.editing.access import editor
 from lessons.editing.content import RetiredFilter
+from lessons.editing.previewing import as_shown
 from lessons.editing.rows import NumberedTable
 from lessons.forms import EditionForm
+from lessons.markup import render_text
 from lessons.models import ArticleAuthor, Course, Edition
 from people.models import User
 
@@ -74,6 +77,14 @@ class EditionAdmin(LessonContentAdmin[Edition]):
     history_fields = ["revisions"]
     actions = []
     inlines = [AuthorInline]
+    rows = [ArticleAuthor]
+    previewed = ["introduction"]
+
+    def rendered(self, name: str, form: Any) -> SafeString:
+        return as_shown(render_text(form.cleaned_data.get(name, ""), top_heading=2))
+
+    def named_in_rules(self, edition: Edition) -> str:
+        return f'edition "{"/".join(edition.natural_key())}"'
 
     def view_on_site(self, edition: Edition) -> str:
         return page_of_edition("course", edition)

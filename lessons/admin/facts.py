@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,9 @@ from lessons.editing.access import Written
 from lessons.editing.content import RetiredFilter
 from lessons.editing.generic import TabularInline
 from lessons.editing.links import links_to
-from lessons.editing.neighbours import uses_of_fact
-from lessons.forms import FactForm, FactTextForm
+from lessons.editing.neighbours import new_uses_of_fact, uses_of_fact
+from lessons.editing.rows import LabelledFormSet
+from lessons.forms import FactForm, FactTextForm, passages_showing
 from lessons.models import Fact, FactText
 from lessons.numbers import format_figure
 
@@ -26,6 +28,7 @@ class FactTextInline(Written, TabularInline[FactText, Fact]):
 
     model = FactText
     form = FactTextForm
+    formset = LabelledFormSet
     fields = ["language", "statement"]
     min_num = 1
     extra = 0
@@ -58,9 +61,16 @@ class FactAdmin(LessonContentAdmin[Fact]):
     readonly_fields = ["retired_at", "revisions", "taught_in", "asked_in"]
     seen_fieldsets = [(_("Where it stands"), {"fields": ["taught_in", "asked_in"]})]
     inlines = [FactTextInline]
+    rows = [FactText]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Fact]:
         return super().get_queryset(request).prefetch_related("texts")
+
+    def refusal_to_retire(self, fact: Fact) -> str:
+        """A text that shows the fact's figure would show nothing in its place."""
+        shown = passages_showing(fact)
+        said = _("The text of a passage shows its figure: %(headings)s. Take it out of the text first.")
+        return said % {"headings": ", ".join(f"“{each.heading}”" for each in shown)} if shown else ""
 
     @admin.display(description=_("statement"))
     def statement(self, fact: Fact) -> str:
@@ -78,7 +88,9 @@ class FactAdmin(LessonContentAdmin[Fact]):
     @admin.display(description=_("asked in"))
     def asked_in(self, fact: Fact) -> SafeString | str:
         uses: Any = chain.from_iterable(uses(fact) for uses in uses_of_fact)
-        return links_to(uses, none=_("No question yet."))
+        new = chain.from_iterable(uses(fact) for uses in new_uses_of_fact)
+        add = format_html_join("", '<p><a class="addlink" href="{1}">{0}</a></p>', new)
+        return format_html("{}{}", links_to(uses, none=_("No question yet.")), add)
 
     def view_on_site(self, fact: Fact) -> str | None:
         teaching = fact.teachings.select_related("passage__lesson__edition__course").first()

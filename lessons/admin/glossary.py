@@ -21,6 +21,10 @@ class GlossaryTermAdmin(LessonContentAdmin[GlossaryTerm]):
     autocomplete_fields = ["edition"]
     prepopulated_fields = {"slug": ["term"]}
     fixed_fields = ["edition"]
+    previewed = ["definition"]
+
+    def named_in_rules(self, term: GlossaryTerm) -> str:
+        return f'term "{term.slug}"'
 
     @admin.display(description=_("variants"))
     def variants_listed(self, term: GlossaryTerm) -> str:

@@ -39,6 +39,17 @@ class RowForm(ModelForm[Any]):
             self.initial.setdefault("position", self.instance.position)
 
 
+class LabelledFormSet(BaseInlineFormSet[Any, Any, Any]):
+    """Names the fields of rows whose labels are the heads of columns, for those who don't see these."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)
+            said = {"field": field.label or "", "number": "" if index is None else index + 1}
+            widget.attrs.setdefault("aria-label", (_("%(field)s, row %(number)s") % said).strip(", "))
+
+
 class NumberedFormSet(BaseInlineFormSet[Any, Any, Any]):
     """Numbers rows whose number was left empty, and lets rows change places."""
 
@@ -71,6 +82,10 @@ class NumberedFormSet(BaseInlineFormSet[Any, Any, Any]):
         return super().save(commit)
 
 
+class LabelledNumberedFormSet(LabelledFormSet, NumberedFormSet):
+    """Rows of a table."""
+
+
 class Deletable(Written):
     """Rows that nothing refers to."""
 
@@ -82,7 +97,7 @@ class NumberedTable(Deletable, TabularInline[Any, Any]):
     """One line a row, for rows of few fields."""
 
     form = RowForm
-    formset = NumberedFormSet
+    formset = LabelledNumberedFormSet
     extra = 0
 
 

@@ -37,6 +37,15 @@ class Course(Retirable):
         help_text=_("Who may change this course in the admin."),
     )
 
+    copied_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="copies",
+        verbose_name=_("copied from"),
+    )
+
     objects = CourseQuerySet.as_manager()
 
     class Meta:

@@ -1,13 +1,29 @@
 """Passages: what is read, and which facts they teach."""
 
-from typing import ClassVar
+import re
+from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models.base import SLUG_LENGTH, Retirable, RetirableQuerySet, depends_on, slug_format
 from lessons.models.courses import Lesson
 from lessons.models.facts import Fact
+
+
+def paragraphs_format(value: Any) -> None:
+    """A mapping of numbers of paragraphs, from 1, to the SHA-256 of their texts."""
+    entries = value.items() if isinstance(value, dict) else [("", "")]
+    for number, digest in entries:
+        if not re.fullmatch(r"[1-9][0-9]{0,4}", number) or not re.fullmatch(r"[0-9a-f]{64}", str(digest)):
+            raise ValidationError(
+                _(
+                    "Write the number of each paragraph with its SHA-256, as “manage.py checkcourse --article FILE "
+                    "--paragraphs” lists them: {“4”: “2c26…”}."
+                ),
+                code="paragraphs",
+            )
 
 
 class PassageQuerySet(RetirableQuerySet["Passage"]):
@@ -20,7 +36,8 @@ class PassageQuerySet(RetirableQuerySet["Passage"]):
 class Passage(Retirable):
     """A few paragraphs under a heading of their own.
 
-    ``text`` is Markdown with marks of ours (see ``lessons/markup``). Derived from it whenever content changes:
+    ``text`` is Markdown with marks of ours (see ``lessons/markup``). ``paragraphs`` remembers which text of the article
+    it was made from (see ``lessons/rules/drift.py``). Derived from ``text`` whenever content changes:
     ``html`` as shown; ``notes_html``, the facts and terms beside it; ``plain``, the words as a reader sees them, on which
     evidence is matched; ``folded``, heading and words for the search.
     """
@@ -34,6 +51,16 @@ class Passage(Retirable):
         help_text=_(
             "Markdown. Mark the words that teach a fact: [these words]{fact=slug}. "
             "Show a fact's figure with {figure:slug}, without its qualifier with {number:slug}."
+        ),
+    )
+    paragraphs = models.JSONField(
+        _("paragraphs of the article"),
+        default=dict,
+        blank=True,
+        validators=[paragraphs_format],
+        help_text=_(
+            "What it was made from: the number of each paragraph with the SHA-256 of its text, so that "
+            "“checkcourse --article FILE” finds what changed in the article since."
         ),
     )
     html = models.TextField(editable=False, blank=True, default="")

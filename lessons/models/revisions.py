@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from lessons.models.base import SLUG_LENGTH
 
@@ -22,8 +23,8 @@ class ContentRevision(models.Model):
     """
 
     class Origin(models.TextChoices):
-        EDIT = "edit"
-        LOAD = "load"
+        EDIT = "edit", _("Edit")
+        LOAD = "load", _("Load")
 
     model = models.CharField(max_length=50)
     object_id = models.BigIntegerField()

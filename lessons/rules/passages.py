@@ -1,6 +1,7 @@
 """Rules for passages, above all that a figure in a lesson is the fact's."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from lessons.actions.material import Material
 from lessons.findings import Finding, Level
@@ -15,6 +16,7 @@ RESERVED_STARTS = ("fact-", "note-", "term-")
 
 
 def passage_findings(material: Material) -> Iterator[Finding]:
+    figures = {fact.value: fact for fact in material.facts.values() if fact.value is not None}
     for lesson in material.lessons:
         places: dict[int, Passage] = {}
         for passage in material.passages[lesson.pk]:
@@ -22,7 +24,7 @@ def passage_findings(material: Material) -> Iterator[Finding]:
             rendered = material.rendered[passage.pk]
             yield from _own_findings(passage, rendered, places.setdefault(passage.position, passage), name)
             yield from _mark_findings(rendered, name)
-            yield from _figure_findings(rendered, material.facts, name)
+            yield from _figure_findings(rendered, material.facts, figures, name)
 
 
 def _own_findings(passage: Passage, rendered: RenderedPassage, first: Passage, name: str) -> Iterator[Finding]:
@@ -72,10 +74,11 @@ def _mark_finding(problem: Problem, name: str) -> Finding:
     )
 
 
-def _figure_findings(rendered: RenderedPassage, facts: Mapping[str, Fact], name: str) -> Iterator[Finding]:
+def _figure_findings(
+    rendered: RenderedPassage, facts: Mapping[str, Fact], figures: Mapping[Decimal, Fact], name: str
+) -> Iterator[Finding]:
     for span in rendered.spans:
         yield from _span_findings(span, facts[span.fact], name)
-    figures = {fact.value: fact for fact in facts.values() if fact.value is not None}
     for typed in typed_numbers(rendered.typed):
         fact = figures.get(typed.value)
         if fact is not None and typed.may_count(fact.unit):

@@ -1,6 +1,6 @@
 """The only places where one event changes several rows of this room."""
 
-from quizzes.actions.answer import Recorded, check_answer, record_answer, show_hint, toggle_flag
+from quizzes.actions.answer import Recorded, check_answer, flag, record_answer, show_hint
 from quizzes.actions.errors import AttemptClosed, NoAttemptsLeft, NotPractice, QuestionClosed, QuizUnavailable
 from quizzes.actions.publish import publish_questions
 from quizzes.actions.start import start_attempt
@@ -15,10 +15,10 @@ __all__ = [
     "Recorded",
     "check_answer",
     "close_overdue",
+    "flag",
     "publish_questions",
     "record_answer",
     "show_hint",
     "start_attempt",
     "submit",
-    "toggle_flag",
 ]

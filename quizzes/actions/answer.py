@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid5
+from fractions import Fraction
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -16,10 +17,10 @@ from quizzes.content import QuestionContent, to_millionths
 from quizzes.grading import practice_credit
 from quizzes.kinds import Given, kind_named
 from quizzes.models import Attempt, AttemptItem, Response
-from quizzes.saves import Save, given_at, supersedes
+from quizzes.saves import Kept, Save, given_at, supersedes
 
 #: Stands for a save where nothing is saved.
-_NO_SAVE = Save(id=UUID(int=0), based_on=0)
+_NO_SAVE = Save(page=UUID(int=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,9 @@ def record_answer(
 ) -> Recorded:
     """Append the answer in ``entries`` to the log and make it the current one if it is the newest.
 
-    The same save again changes nothing, nor does an answer that is current already or that the page was opened with: a
-    page left open says nothing new. Raises Http404 for another learner's attempt, :class:`AttemptClosed`,
-    :class:`QuestionClosed`, and :class:`quizzes.kinds.Unreadable`; all of them change nothing.
+    The same save again changes nothing, nor does a page that says only what it was opened with. Raises Http404 for another
+    learner's attempt, :class:`AttemptClosed`, :class:`QuestionClosed`, and :class:`quizzes.kinds.Unreadable`; all of them
+    change nothing.
     """
     with transaction.atomic():
         locked = _lock(learner, attempt_id, number, at, save=save)
@@ -80,49 +81,38 @@ def check_answer(
         is_current = _is_current(item, given)
         readings = kind_named(question.kind).readings(question, given)
         doubtful = not set(readings.values()) <= set(confirmed)
-        if (
-            item.current is not None
-            and given
-            and is_current
-            and not doubtful
-            and not _already_checked(item, item.current)
-        ):
-            _count_try(item, question, item.current)
+        if item.current is not None and given and is_current and not doubtful:
+            _check(item, question, item.current)
         return Recorded(item, question, given, version, is_current, readings if doubtful else {})
 
 
-def show_hint(*, learner: User, attempt_id: UUID, number: int, at: datetime) -> AttemptItem:
-    """Show one more hint of a practice question; past the last one nothing changes."""
+def show_hint(*, learner: User, attempt_id: UUID, number: int, hint: int, at: datetime) -> AttemptItem:
+    """Show the hints of a practice question up to this one, counted from 1. Past the last one nothing changes."""
     with transaction.atomic():
         item = _lock(learner, attempt_id, number, at).item
-        if item.attempt.is_practice and item.hints_shown < len(question_in(item.revision).hints):
-            item.hints_shown += 1
+        shown = min(hint, len(question_in(item.revision).hints))
+        if item.attempt.is_practice and item.hints_shown < shown:
+            item.hints_shown = shown
             item.save(update_fields=["hints_shown"])
         return item
 
 
-def toggle_flag(*, learner: User, attempt_id: UUID, number: int, at: datetime) -> AttemptItem:
+def flag(*, learner: User, attempt_id: UUID, number: int, flagged: bool, at: datetime) -> AttemptItem:
     """Flag a question to come back to, or take the flag away."""
     with transaction.atomic():
         item = _lock(learner, attempt_id, number, at, even_closed=True).item
-        item.flagged = not item.flagged
+        item.flagged = flagged
         item.save(update_fields=["flagged"])
         return item
 
 
 @dataclass(frozen=True, slots=True)
 class _Locked:
-    """An item nobody else writes to.
-
-    With it comes what the log holds of the save: the response stored under its id (of which item, which version, and what),
-    and the answer that the page was opened with.
-    """
+    """An item nobody else writes to, with what the page of the save was opened with, and its newest turn in the log."""
 
     item: AttemptItem
-    stored_item: int | None
-    stored_version: int | None
-    stored_given: Given | None
-    known_given: Given
+    opened_with: Given
+    newest_turn: int | None
 
 
 def _lock(
@@ -144,15 +134,13 @@ def _lock(
         raise Http404("no such attempt of this learner")
     if not attempt.is_open(at):
         raise AttemptClosed
-    stored = Response.objects.filter(pk=save.id)
-    known = Response.objects.filter(item=OuterRef("pk"), version=save.based_on)
+    log = Response.objects.filter(item=OuterRef("pk"))
+    known, said = log.filter(version=save.based_on), log.filter(page=save.page).order_by("-turn")
     item = (
         AttemptItem.objects.select_related("revision", "current")
         .annotate(
-            stored_item=Subquery(stored.values("item")),
-            stored_version=Subquery(stored.values("version")),
-            stored_given=Subquery(stored.values("given")),
-            known_given=Subquery(known.values("given")),
+            opened_with=Subquery(known.values("given")),
+            newest_turn=Subquery(said.values("turn")[:1]),
         )
         .filter(attempt=attempt, number=number)
         .first()
@@ -162,7 +150,7 @@ def _lock(
     if item.closed and not even_closed:
         raise QuestionClosed
     item.attempt = attempt
-    return _Locked(item, item.stored_item, item.stored_version, item.stored_given, item.known_given or {})
+    return _Locked(item, item.opened_with or {}, item.newest_turn)
 
 
 def _read(item: AttemptItem, entries: Mapping[str, str]) -> tuple[QuestionContent, Given]:
@@ -171,28 +159,20 @@ def _read(item: AttemptItem, entries: Mapping[str, str]) -> tuple[QuestionConten
 
 
 def _append(locked: _Locked, question: QuestionContent, given: Given, save: Save, at: datetime) -> int:
-    """The version of the answer that the page shows; the log grows only by what the learner has changed.
-
-    A page without scripts sends the id it was made with each time; an answer changed since then is another save, under an id
-    derived from that one.
-    """
+    """The version of the answer that the page shows; the log grows only by what the learner has done."""
     item = locked.item
-    if item.current is not None and item.current.given == dict(given):
-        return item.current.version
-    if locked.known_given == dict(given):
+    if not save.turn and _is_current(item, given):
+        return item.current_version
+    if not save.turn and locked.newest_turn is None and locked.opened_with == dict(given):
         return save.based_on
-    if locked.stored_item == item.pk and locked.stored_given == dict(given):
-        return locked.stored_version or 0
-    save_id = save.id
-    if locked.stored_item is not None:
-        save_id = uuid5(save.id, f"{item.pk} {sorted(given.items())}")
-        if repeated := Response.objects.filter(pk=save_id).first():
-            return repeated.version
+    if repeated := _said_before(locked, given, save):
+        return repeated.version
     response = Response(
-        id=save_id,
         item=item,
         version=item.version + 1,
         based_on=save.based_on,
+        page=save.page,
+        turn=save.turn if save.turn is not None else locked.newest_turn or 0,
         given=dict(given),
         given_at=given_at(save, started_at=item.attempt.started_at, received_at=at),
         received_at=at,
@@ -200,7 +180,8 @@ def _append(locked: _Locked, question: QuestionContent, given: Given, save: Save
         hints_seen=item.hints_shown,
     )
     response.save(force_insert=True)
-    if _is_newest(item, response):
+    current = Kept(item.current.version, item.current.given_at, item.current.page) if item.current else None
+    if supersedes(save, response.given_at, current=current, newest_turn=locked.newest_turn):
         item.current = response
         item.answered = bool(given)
         item.complete = kind_named(question.kind).complete(question, given)
@@ -209,35 +190,43 @@ def _append(locked: _Locked, question: QuestionContent, given: Given, save: Save
     return response.version
 
 
+def _said_before(locked: _Locked, given: Given, save: Save) -> Response | None:
+    """The answer in the log that this save repeats: of the same page, after as many turns as far as it counts them."""
+    newest = locked.newest_turn
+    if newest is None or (save.turn is not None and save.turn > newest):
+        return None
+    said = locked.item.responses.filter(page=save.page)
+    if save.turn is not None:
+        said = said.filter(turn=save.turn)
+    return next((each for each in said if each.given == dict(given)), None)
+
+
 def _is_current(item: AttemptItem, given: Given) -> bool:
     return (item.current.given if item.current else {}) == dict(given)
 
 
-def _is_newest(item: AttemptItem, response: Response) -> bool:
-    return supersedes(
-        based_on=response.based_on,
-        given=response.given_at,
-        version=item.current.version if item.current else 0,
-        current_given=item.current.given_at if item.current else None,
-    )
-
-
-def _already_checked(item: AttemptItem, response: Response) -> bool:
-    last = item.responses.filter(checked=True).order_by("-version").first() if item.tries else None
-    return response.checked or (last is not None and last.given == response.given)
-
-
-def _count_try(item: AttemptItem, question: QuestionContent, response: Response) -> None:
-    """Grade the try; a question that isn't graded is finished once it was compared with its model answer."""
+def _check(item: AttemptItem, question: QuestionContent, response: Response) -> None:
+    """Grade the answer; it is a new try unless it is the very answer that was graded last."""
+    if response.checked:
+        return
     kind = kind_named(question.kind)
     credit = kind.credit(question, response.given)
+    last = item.responses.filter(checked=True).order_by("-version").first() if item.tries else None
     response.checked = True
     response.credit_millionths = to_millionths(credit) if kind.graded else None
     response.save(update_fields=["checked", "credit_millionths"])
+    if last is None or last.given != response.given:
+        _count_try(item, question, credit)
+
+
+def _count_try(item: AttemptItem, question: QuestionContent, credit: Fraction) -> None:
+    """What the try earns; a question that isn't graded is finished once it was compared with its model answer."""
+    kind = kind_named(question.kind)
     if kind.graded:
         earned = practice_credit(credit, penalty=question.penalty, earlier_tries=item.tries, hints=item.hints_shown)
         item.credit_millionths = max(to_millionths(earned), item.credit_millionths or 0)
         item.graded_by = item.revision
     item.tries += 1
-    item.closed = not kind.graded or credit == 1 or item.tries >= item.attempt.terms["tries_per_question"]
+    used_up = item.tries >= kind.tries(item.attempt.terms["tries_per_question"])
+    item.closed = not kind.graded or credit == 1 or used_up
     item.save(update_fields=["tries", "credit_millionths", "graded_by", "closed"])

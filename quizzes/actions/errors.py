@@ -19,3 +19,7 @@ class QuizUnavailable(Exception):
 
 class NotPractice(Exception):
     """A graded attempt gives no feedback after single answers: nothing was changed."""
+
+
+class AttemptOpen(Exception):
+    """The attempt still takes answers: there is no result yet."""

@@ -8,7 +8,7 @@ from django.http import Http404
 
 from people.models import User
 from quizzes.closing import read_as_closed
-from quizzes.models import Attempt, AttemptItem
+from quizzes.models import Adjustment, Attempt, AttemptItem
 
 
 def submit(*, learner: User, attempt_id: UUID, at: datetime) -> Attempt:
@@ -36,6 +36,7 @@ def close_overdue(*, at: datetime) -> int:
 def close(attempt: Attempt, *, at: datetime) -> None:
     """Grade and close a locked attempt, in a number of queries that doesn't grow with its questions."""
     items = list(attempt.items.select_related("revision", "current"))
-    read_as_closed(attempt, items, at=at)
-    AttemptItem.objects.bulk_update(items, ["credit_millionths", "graded_by"])
+    adjustments = read_as_closed(attempt, items, at=at)
+    AttemptItem.objects.bulk_update(items, ["credit_millionths", "counted", "graded_by"])
     attempt.save(update_fields=["submitted_at", "score_millionths"])
+    Adjustment.objects.bulk_create(adjustments)

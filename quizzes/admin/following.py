@@ -1,11 +1,15 @@
 """What follows for questions and quizzes when content of lessons is changed in the admin."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lessons.editing.access import signature
@@ -21,6 +25,16 @@ from quizzes.models import Question, Quiz
 def questions_asking(fact: Fact) -> QuerySet[Question]:
     """Questions on the fact, and those that ask it in one of their parts."""
     return Question.objects.filter(Q(fact=fact) | Q(answers__fact=fact)).distinct()
+
+
+def new_questions_for(fact: Fact) -> Iterator[tuple[str, str]]:
+    """The form of a new question on the fact in each edition, its lesson and the passage that teaches it filled in."""
+    for edition in fact.course.editions.all():
+        known: dict[str, Any] = {"edition": edition.pk, "fact": fact.pk}
+        if passage := fact.passages.live().filter(lesson__edition=edition, lesson__retired_at=None).first():
+            known |= {"lesson": passage.lesson_id, "passage": passage.pk}
+        label = _("Add a question for this fact (%(edition)s)") % {"edition": edition}
+        yield label, f"{reverse('admin:quizzes_question_add')}?{urlencode(known)}"
 
 
 def follow_lessons(request: HttpRequest, saved: Saved) -> None:

@@ -9,10 +9,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lessons.actions.undo import State
 from lessons.editing.access import signature
-from lessons.editing.content import ContentAdmin, RetiredFilter
+from lessons.editing.content import ContentAdmin, RetiredFilter, stays
 from lessons.editing.rows import NumberedStack
+from lessons.models import ContentRevision
 from quizzes.actions.publish_quizzes import publish_quizzes
+from quizzes.actions.undo import state_of_quiz
+from quizzes.admin.bulk import BulkQuizzes
 from quizzes.authoring_forms import QuizForm, SectionForm
 from quizzes.models import Quiz, QuizSection
 from quizzes.rules.papers import findings_of
@@ -27,7 +31,7 @@ class SectionInline(NumberedStack):
 
 
 @admin.register(Quiz)
-class QuizAdmin(ContentAdmin[Quiz]):
+class QuizAdmin(BulkQuizzes, ContentAdmin[Quiz]):
     course_path = "edition__course"
     form = QuizForm
     list_display = ["title", "slug", "edition", "lesson", "position", "modes", "in_use"]
@@ -51,12 +55,20 @@ class QuizAdmin(ContentAdmin[Quiz]):
     prepopulated_fields = {"slug": ["title"]}
     fixed_fields = ["edition"]
     inlines = [SectionInline]
+    actions = ["points", "retire", "bring_back"]
+    parts = {"sections": QuizSection}
+    previewed = ["introduction"]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
-        """What the rules say of the quiz is shown with what was saved; it may be work in progress."""
+        """What the rules say of the quiz follows to the page that comes next; it may be work in progress."""
         super().save_related(request, form, formsets, change)
+        if stays(request):
+            return
         for finding in findings_of(form.instance):
             self.message_user(request, f"{finding.message} {finding.remedy}", messages.WARNING)
+
+    def state_in(self, obj: Quiz, revision: ContentRevision) -> State:
+        return state_of_quiz(obj, revision)
 
     def publish(self, request: HttpRequest, objects: Sequence[Model], *, renamed: bool) -> None:
         """Sections are parts of their quiz: one revision holds them all."""

@@ -16,6 +16,9 @@ from quizzes.content import AnswerRow, QuestionContent
 from quizzes.kinds.base import Unreadable
 from quizzes.kinds.choices import check_credits, check_feedback
 
+#: Languages in which a comma with three digits after it is a thousands separator.
+GROUPED_BY_COMMAS: Final = frozenset({"en"})
+
 _PLAIN: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 #: Powers of ten that a tolerance may lie between; beyond them it is a mistake, and too costly to calculate with.
 _POWERS: Final = range(-30, 31)
@@ -35,13 +38,17 @@ def read_amount(entry: str, unit: str, *, name: str, any_unit: bool = False) -> 
     return reading
 
 
-def ambiguous_reading(entry: str, unit: str) -> str:
-    """The digits as which an entry was read that could mean another number too; empty for a clear or unreadable one."""
+def ambiguous_reading(entry: str, question: QuestionContent) -> str:
+    """The digits as which an entry was read that could mean another number too; empty for a clear or unreadable one.
+
+    Where readers group digits by commas, as the lessons do, ``36,000`` is clear.
+    """
     try:
-        reading = read_number(entry, own_unit=unit)
+        reading = read_number(entry, own_unit=question.unit)
     except UnreadableNumber:
         return ""
-    return digits(reading.value) if reading.ambiguous else ""
+    grouped = question.language in GROUPED_BY_COMMAS and "," in entry and "." not in entry
+    return digits(reading.value) if reading.ambiguous and not grouped else ""
 
 
 def digits(value: Decimal) -> str:

@@ -96,6 +96,10 @@ class Kind(ABC):
     name: ClassVar[str]
     graded: ClassVar[bool] = True
     shuffle: ClassVar[Shuffle] = Shuffle.NEVER
+    #: Whether its lines are parts that were answered one by one, so that it says something how many are right.
+    counts_parts: ClassVar[bool] = True
+    #: How many tries practice gives at most: after the last, only the right answer would be left to choose.
+    most_tries: ClassVar[int | None] = None
 
     @abstractmethod
     def inputs(self, question: QuestionContent, order: Order, given: Given) -> tuple[Input, ...]:
@@ -115,12 +119,23 @@ class Kind(ABC):
         ``given`` may have been given to another revision: what this one doesn't know earns nothing.
         """
 
+    def carried(self, asked: QuestionContent, key: QuestionContent, given: Given) -> Given:
+        """An answer to ``asked`` in terms of ``key``, a later revision of the same question, for grading by that.
+
+        What was typed is the same in both; kinds whose answers name rows say which rows those are now.
+        """
+        return given
+
     @abstractmethod
     def explain(self, question: QuestionContent, order: Order, given: Given) -> tuple[Line, ...]:
         """The verdict part by part, in the order shown (an ordering: in the right one).
 
         Holds the key: only for where feedback is allowed.
         """
+
+    def tries(self, offered: int) -> int:
+        """How many tries a question of this kind gets in practice where a quiz offers so many."""
+        return min(offered, self.most_tries or offered)
 
     @abstractmethod
     def check(self, question: QuestionContent) -> Iterator[Finding]:

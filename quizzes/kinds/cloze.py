@@ -36,6 +36,16 @@ class Cloze(Kind):
         shares = [earned(gap.matching_row(given.get(gap.name, ""))) for gap in gaps]
         return sum(shares, Fraction(0)) / len(gaps)
 
+    def carried(self, asked: QuestionContent, key: QuestionContent, given: Given) -> Given:
+        """A gap keeps its name, and its kind if the answer is to mean the same."""
+        kinds = kinds_named(asked), kinds_named(key)
+        answers = {
+            gap.name: gap.carried(given[gap.name], key)
+            for gap in gaps_of(asked)
+            if gap.name in given and kinds[0].get(gap.name) == kinds[1].get(gap.name)
+        }
+        return {name: answer for name, answer in answers.items() if answer}
+
     def explain(self, question: QuestionContent, order: Order, given: Given) -> tuple[Line, ...]:
         return tuple(gap.line(given) for gap in gaps_of(question))
 
@@ -73,9 +83,10 @@ def _check_prompt(question: QuestionContent) -> Iterator[Finding]:
 def _check_gap(gap: Gap) -> Iterator[Finding]:
     kind = kinds_named(gap.question).get(gap.name)
     if kind not in GAP_KINDS:
+        named = f"is of the kind {kind}" if kind else "has no kind"
         yield Finding(
             "question.gap-kind-unknown",
-            f"The gap [[{gap.name}]] is of the kind {kind}.",
+            f"The gap [[{gap.name}]] {named}.",
             "Make it one of choice, text, number.",
         )
     if not gap.rows:

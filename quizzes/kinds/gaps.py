@@ -11,6 +11,7 @@ from lessons.numbers import Reading
 from quizzes.content import AnswerRow, QuestionContent
 from quizzes.kinds import amounts, choices, phrases, verdicts
 from quizzes.kinds.base import Choice, Given, Input, Line, Order, Unreadable
+from quizzes.kinds.carrying import carried_row
 
 #: A gap in the text of sanitised HTML, not within a tag: there it stays as it is written.
 _MARK: Final = re.compile(r"\[\[([A-Za-z0-9_-]{1,40})\]\](?![^<>]*>)")
@@ -73,6 +74,10 @@ class Gap(ABC):
     def matching_row(self, entry: str) -> AnswerRow | None:
         """The row that the stored answer earns; None for an empty one, and for one that nobody expected."""
 
+    def carried(self, entry: str, key: QuestionContent) -> str:
+        """The stored answer in terms of a later revision; empty if what was chosen is gone there."""
+        return entry
+
     @abstractmethod
     def check(self) -> Iterator[Finding]:
         """Problems of its rows."""
@@ -102,6 +107,9 @@ class ChoiceGap(Gap):
 
     def matching_row(self, entry: str) -> AnswerRow | None:
         return self.rows.get(entry)
+
+    def carried(self, entry: str, key: QuestionContent) -> str:
+        return carried_row(entry, self.question, key) or ""
 
     def shown(self, entry: str) -> str:
         row = self.matching_row(entry)
@@ -157,7 +165,7 @@ class NumberGap(Gap):
         return amounts.shown(self.best, self.question.unit)
 
     def ambiguous_reading(self, entry: str) -> str:
-        return amounts.ambiguous_reading(entry, self.question.unit)
+        return amounts.ambiguous_reading(entry, self.question)
 
     def check(self) -> Iterator[Finding]:
         yield from amounts.check_rows(tuple(self.rows.values()))

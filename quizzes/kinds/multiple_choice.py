@@ -7,6 +7,7 @@ from lessons.findings import Finding, Level
 from quizzes.content import AnswerRow, QuestionContent
 from quizzes.kinds import choices, verdicts
 from quizzes.kinds.base import Choice, Given, Input, Kind, Line, Order, Shuffle, State, Unreadable
+from quizzes.kinds.carrying import carried_rows
 
 TICKED = "ticked"
 BLANK = "blank"
@@ -24,6 +25,7 @@ class MultipleChoice(Kind):
 
     name = "multiple_choice"
     shuffle = Shuffle.IF_WANTED
+    counts_parts = False  # a wrong choice that was rightly left out is nobody's answer
 
     def inputs(self, question: QuestionContent, order: Order, given: Given) -> tuple[Input, ...]:
         return tuple(
@@ -42,6 +44,9 @@ class MultipleChoice(Kind):
         weights = _weights(question)
         earned = sum((weight for row, weight in enumerate(weights) if str(row) in given), Fraction(0))
         return verdicts.share(earned)
+
+    def carried(self, asked: QuestionContent, key: QuestionContent, given: Given) -> Given:
+        return carried_rows(asked, key, given)
 
     def explain(self, question: QuestionContent, order: Order, given: Given) -> tuple[Line, ...]:
         return tuple(

@@ -51,7 +51,7 @@ class Numeric(Kind):
         yield from amounts.check_rows(question.answers)
 
     def readings(self, question: QuestionContent, given: Given) -> Mapping[str, str]:
-        reading = amounts.ambiguous_reading(given.get(NAME, ""), question.unit)
+        reading = amounts.ambiguous_reading(given.get(NAME, ""), question)
         return {NAME: reading} if reading else {}
 
 

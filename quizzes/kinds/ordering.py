@@ -7,6 +7,7 @@ from itertools import pairwise
 from lessons.findings import Finding
 from quizzes.content import QuestionContent
 from quizzes.kinds.base import Choice, Given, Input, Kind, Line, Order, Shuffle, State, Unreadable
+from quizzes.kinds.carrying import carried_rows
 from quizzes.kinds.choices import check_texts
 
 
@@ -47,6 +48,9 @@ class Ordering(Kind):
     def credit(self, question: QuestionContent, given: Given) -> Fraction:
         ordered = _neighbours_in_order(question, given)
         return Fraction(sum(ordered), len(ordered)) if ordered else Fraction(0)
+
+    def carried(self, asked: QuestionContent, key: QuestionContent, given: Given) -> Given:
+        return carried_rows(asked, key, given)
 
     def explain(self, question: QuestionContent, order: Order, given: Given) -> tuple[Line, ...]:
         """An item in another place is partly right if it is in the right order with a neighbour."""

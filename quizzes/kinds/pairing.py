@@ -8,6 +8,7 @@ from fractions import Fraction
 from lessons.findings import Finding
 from quizzes.content import AnswerRow, QuestionContent
 from quizzes.kinds.base import Choice, Given, Input, Kind, Line, Order, Shuffle, State
+from quizzes.kinds.carrying import by_target, carried_row, carried_rows
 from quizzes.kinds.choices import as_read, at_place, row_named
 
 
@@ -55,6 +56,11 @@ class Pairing(Kind):
             return Fraction(0)
         right = sum(_is_right(row, _picked(question, given, number)) for number, row in items.items())
         return Fraction(right, len(items))
+
+    def carried(self, asked: QuestionContent, key: QuestionContent, given: Given) -> Given:
+        """Items are known by their texts, what was given to them by its own: the key says anew which belongs to which."""
+        picked = {item: carried_row(row, asked, key, name=by_target) for item, row in given.items()}
+        return carried_rows(asked, key, {item: row for item, row in picked.items() if row is not None})
 
     def explain(self, question: QuestionContent, order: Order, given: Given) -> tuple[Line, ...]:
         items = _items(question)

@@ -7,6 +7,7 @@ from lessons.findings import Finding
 from quizzes.content import QuestionContent
 from quizzes.kinds import choices
 from quizzes.kinds.base import Given, Input, Kind, Line, Order, Shuffle
+from quizzes.kinds.carrying import carried_choice
 
 
 class SingleChoice(Kind):
@@ -23,6 +24,9 @@ class SingleChoice(Kind):
 
     def credit(self, question: QuestionContent, given: Given) -> Fraction:
         return choices.credit_of_one(question, given)
+
+    def carried(self, asked: QuestionContent, key: QuestionContent, given: Given) -> Given:
+        return carried_choice(asked, key, given)
 
     def explain(self, question: QuestionContent, order: Order, given: Given) -> tuple[Line, ...]:
         return (choices.explain_one(question, given),)

@@ -7,6 +7,7 @@ from lessons.findings import Finding
 from quizzes.content import QuestionContent
 from quizzes.kinds import choices
 from quizzes.kinds.base import Choice, Given, Input, Kind, Line, Order, Shuffle, Unreadable
+from quizzes.kinds.carrying import carried_choice
 
 WORDS = ("true", "false")
 
@@ -20,6 +21,7 @@ class TrueFalse(Kind):
 
     name = "true_false"
     shuffle = Shuffle.NEVER
+    most_tries = 1
 
     def inputs(self, question: QuestionContent, order: Order, given: Given) -> tuple[Input, ...]:
         row = choices.row_named(question, given.get(choices.NAME))
@@ -37,6 +39,9 @@ class TrueFalse(Kind):
 
     def credit(self, question: QuestionContent, given: Given) -> Fraction:
         return choices.credit_of_one(question, given)
+
+    def carried(self, asked: QuestionContent, key: QuestionContent, given: Given) -> Given:
+        return carried_choice(asked, key, given)
 
     def explain(self, question: QuestionContent, order: Order, given: Given) -> tuple[Line, ...]:
         return (choices.explain_one(question, given),)

@@ -1,7 +1,21 @@
-"""Questions, the quizzes drawn from them, and what learners answered."""
+"""Questions, the quizzes drawn from them, what learners answered and reported, and what became of their marks."""
 
 from quizzes.models.attempts import Attempt, AttemptItem, Response
 from quizzes.models.questions import Answer, Evidence, Question
 from quizzes.models.quizzes import Quiz, QuizSection
+from quizzes.models.regrades import Adjustment, Regrade
+from quizzes.models.reports import QuestionReport
 
-__all__ = ["Answer", "Attempt", "AttemptItem", "Evidence", "Question", "Quiz", "QuizSection", "Response"]
+__all__ = [
+    "Adjustment",
+    "Answer",
+    "Attempt",
+    "AttemptItem",
+    "Evidence",
+    "Question",
+    "QuestionReport",
+    "Quiz",
+    "QuizSection",
+    "Regrade",
+    "Response",
+]

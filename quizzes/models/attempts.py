@@ -23,6 +23,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """What counts as a learner's own work: no previews."""
         return self.exclude(purpose=Attempt.Purpose.PREVIEW)
 
+    def that_count(self) -> "AttemptQuerySet":
+        """Graded attempts of learners: no practice, and nobody who only pretends to be a student."""
+        return self.filter(purpose=Attempt.Purpose.GRADED, learner__preview_of=None)
+
     def open(self, at: datetime) -> "AttemptQuerySet":
         """Neither submitted nor overdue."""
         in_time = models.Q(deadline_at=None) | models.Q(deadline_at__gt=at)
@@ -100,7 +104,8 @@ class AttemptItem(models.Model):
     """One question on the paper of an attempt.
 
     ``order`` is the permutation of answer rows that was shown. ``current`` is the newest answer given, ``version`` counts
-    the answers accepted, ``tries`` those that were checked in practice. ``credit_millionths`` is null while ungraded.
+    the answers accepted, ``tries`` those that were checked in practice. ``credit_millionths`` is null while ungraded;
+    ``graded_by`` is the revision whose key gave it, ``counted`` is false once a regrade left the question out of the score.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="items")
@@ -110,6 +115,7 @@ class AttemptItem(models.Model):
     graded_by = models.ForeignKey(ContentRevision, on_delete=models.PROTECT, null=True, related_name="+")
     order = models.JSONField()
     points = models.PositiveSmallIntegerField(default=1)
+    counted = models.BooleanField(default=True)
     flagged = models.BooleanField(default=False)
     answered = models.BooleanField(default=False)
     complete = models.BooleanField(default=False)
@@ -142,17 +148,21 @@ class AttemptItem(models.Model):
 
 
 class Response(models.Model):
-    """One answer given: a row of an append-only log. Its id is the save's own, so that a repeated save changes nothing.
+    """One answer given: a row of an append-only log.
 
-    ``version`` numbers the answers to an item as they were accepted, from 1; ``based_on`` is the version that the device
-    knew. ``given_at`` is when the learner gave it, within the attempt and not after ``received_at``. ``checked`` marks a
-    try in practice, which then has its ``credit_millionths`` (before the penalty for tries and hints).
+    ``version`` numbers the answers to an item as they were accepted, from 1; ``based_on`` is the version that the page
+    knew. ``page`` and ``turn`` say on which opening of the question's page it was given, and after how many changes there:
+    by them and its value a save is known again (see :class:`quizzes.saves.Save`). ``given_at`` is when the learner gave it,
+    within the attempt and not after ``received_at``. ``checked`` marks what was graded in practice, which then has its
+    ``credit_millionths`` (before the penalty for tries and hints).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     item = models.ForeignKey(AttemptItem, on_delete=models.CASCADE, related_name="responses")
     version = models.PositiveIntegerField()
     based_on = models.PositiveIntegerField()
+    page = models.UUIDField()
+    turn = models.PositiveIntegerField(default=0)
     given = models.JSONField()
     given_at = models.DateTimeField()
     received_at = models.DateTimeField()

@@ -67,6 +67,15 @@ class Quiz(Retirable):
     shuffle_questions = models.BooleanField(_("shuffle the questions"), default=True)
     shuffle_answers = models.BooleanField(_("shuffle the choices"), default=True)
 
+    copied_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="copies",
+        verbose_name=_("copied from"),
+    )
+
     objects = QuizQuerySet.as_manager()
 
     class Meta:

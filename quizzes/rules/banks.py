@@ -1,16 +1,17 @@
-"""Rules for all single-choice questions of an edition together."""
+"""Rules for all questions of an edition together."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from lessons.findings import Finding, Level
 from quizzes.chance import at_least
 from quizzes.content import QuestionContent
+from quizzes.rules.guessing import ALPHA, guessing_findings
 from quizzes.rules.material import Material
-
-#: A bank is suspicious if chance would give so long keys less often than this.
-ALPHA = Fraction(1, 100)
+from quizzes.rules.papers import bank_in
+from quizzes.rules.writing.giveaways import giveaway_findings
+from quizzes.rules.writing.languages import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +30,46 @@ class _Lengths:
 
 
 def bank_findings(material: Material) -> Iterator[Finding]:
+    shown = _as_written(material)
+    name = f'edition "{"/".join(material.edition.natural_key())}"'
+    asked = [(question.slug, content, question.pk in shown) for question, content in material.asked]
+    for finding in (*_length_findings(material), *guessing_findings(asked, material.edition.language)):
+        yield replace(finding, object=name)
+    words = words_of(material.edition.language)
+    if words:
+        for slug, finding in giveaway_findings(((slug, content) for slug, content, _ in asked), words):
+            yield replace(finding, object=f'question "{slug}"')
+
+
+def _as_written(material: Material) -> set[int]:
+    """Questions whose choices some learner sees in the order in which they were written, by their primary keys."""
+    fixed = {question.pk for question in material.questions if not question.shuffle or question.kind == "evidence"}
+    for quiz in material.quizzes:
+        if not quiz.shuffle_answers:
+            sections = quiz.sections.all()
+            fixed.update(pk for each in sections for pk in bank_in(each, material.questions_of(each.lesson_id)))
+    return fixed
+
+
+def _length_findings(material: Material) -> Iterator[Finding]:
     """Whether keys are the longest choice too often, so that one need not know the answer.
 
     Haladyna, Downing and Rodriguez (2002), *A review of multiple-choice item-writing guidelines for classroom
-    assessment*: keep the lengths of choices about equal. The test is binomial and one-sided, at 1 %. Its share
-    is the mean of the questions' own chances: where these differ the true tail is lighter (Hoeffding 1956), so that
-    a sound bank is flagged less often than 1 in 100 times.
+    assessment*, guideline 24: keep the lengths of choices about equal. The test is exact and one-sided, at 1 %: this is
+    the commonest fault of all, so that it is asked by itself and not as one of many strategies.
     """
     bank = [_lengths(question.slug, content) for question, content in material.asked if _has_one_key(content)]
     if not bank:
         return
-    share = sum((each.chance for each in bank), Fraction(0)) / len(bank)
+    chances = [each.chance for each in bank]
     telling = [each.slug for each in bank if each.key_is_longest]
-    if at_least(len(telling), of=len(bank), share=share) < ALPHA:
+    if at_least(len(telling), chances) < ALPHA:
         yield Finding(
             "bank.key-longest-too-often",
             f"The key is the longest choice in {len(telling)} of {len(bank)} single-choice questions; by chance it would be "
-            f"in about {round(share * len(bank))}.",
+            f"in about {round(sum(chances))}.",
             f"Shorten keys or lengthen wrong choices in some of these: {', '.join(telling)}.",
             Level.WARNING,
-            object=f'edition "{"/".join(material.edition.natural_key())}"',
         )
 
 

@@ -29,6 +29,17 @@ class Material:
         """What each question asks, by its primary key."""
         return {question.pk: rendered(question) for question in self.questions}
 
+    def questions_of(self, lesson_id: int | None) -> Sequence[Question]:
+        """Those of one lesson, or of all for None."""
+        return self.questions if lesson_id is None else self._by_lesson.get(lesson_id, [])
+
+    @cached_property
+    def _by_lesson(self) -> dict[int | None, list[Question]]:
+        by_lesson: dict[int | None, list[Question]] = {}
+        for question in self.questions:
+            by_lesson.setdefault(question.lesson_id, []).append(question)
+        return by_lesson
+
     @property
     def asked(self) -> Iterator[tuple[Question, QuestionContent]]:
         return ((question, self.contents[question.pk]) for question in self.questions)

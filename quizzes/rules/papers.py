@@ -16,7 +16,9 @@ Bank = Mapping[int, Question]
 
 def quiz_findings(material: Material) -> Iterator[Finding]:
     for quiz in material.quizzes:
-        banks = [(section, bank_in(section, material.questions)) for section in quiz.sections.all()]
+        banks = [
+            (section, bank_in(section, material.questions_of(section.lesson_id))) for section in quiz.sections.all()
+        ]
         found = (*_own_findings(quiz, banks), *_section_findings(banks), *_feedback_findings(quiz))
         yield from (replace(finding, object=name_of(quiz)) for finding in found)
     with_quiz = {quiz.lesson_id for quiz in material.quizzes}
@@ -42,7 +44,7 @@ def findings_of(quiz: Quiz) -> list[Finding]:
 
 
 def bank_in(section: QuizSection, questions: Sequence[Question]) -> Bank:
-    """What a section draws from, of the live ``questions`` of its edition or of those that it lists.
+    """What a section draws from, of the live ``questions`` of its edition (or lesson) or of those that it lists.
 
     The same as ``bank_of`` asks of the database, section by section, when a paper is drawn.
     """

@@ -10,6 +10,7 @@ from quizzes.content import QuestionContent
 from quizzes.kinds import UnknownKind, kind_named
 from quizzes.models import Question
 from quizzes.rules.material import Material
+from quizzes.rules.writing import writing_findings
 
 
 def question_findings(material: Material) -> Iterator[Finding]:
@@ -34,6 +35,7 @@ def _own_findings(question: Question, content: QuestionContent, material: Materi
             "question.no-explanation", "It has no explanation.", "Say why the key is right, and what misleads."
         )
     yield from _fact_findings(question, material)
+    yield from writing_findings(content, language=material.edition.language, standing=question.fact.standing)
 
 
 def _fact_findings(question: Question, material: Material) -> Iterator[Finding]:

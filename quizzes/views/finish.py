@@ -1,5 +1,7 @@
 """Finishing an attempt: what is still open, handing in, and the results."""
 
+from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +14,7 @@ from people.requests import Request
 from quizzes.actions import submit
 from quizzes.closing import read_as_closed
 from quizzes.feedback import feedback_allowed
-from quizzes.models import Attempt, AttemptItem
+from quizzes.models import Adjustment, Attempt, AttemptItem
 from quizzes.presentation import Card, card_of, passages_to_read, with_verdicts
 from quizzes.results import has_passed, results_of, score_of
 
@@ -79,7 +81,7 @@ def _feedback_allowed(attempt: Attempt, at: datetime) -> bool:
 
 def _items(attempt: Attempt, at: datetime) -> list[AttemptItem]:
     """The items as graded; an overdue attempt reads as closed before a POST or a command has made it so."""
-    items = list(attempt.items.select_related("revision", "current"))
+    items = list(attempt.items.select_related("revision", "graded_by", "current", "report"))
     for item in items:
         item.attempt = attempt
     if attempt.submitted_at is None:
@@ -88,5 +90,8 @@ def _items(attempt: Attempt, at: datetime) -> list[AttemptItem]:
 
 
 def _cards(attempt: Attempt, items: list[AttemptItem], *, with_key: bool) -> list[Card]:
-    cards = [card_of(item, locked=True) for item in items]
+    regrades: dict[int, tuple[Adjustment, ...]] = defaultdict(tuple)
+    for each in Adjustment.objects.standing().filter(item__in=items).select_related("regrade"):
+        regrades[each.item_id] += (each,)
+    cards = [replace(card_of(item, locked=True), regrades=regrades[item.pk]) for item in items]
     return with_verdicts(cards, attempt.quiz.edition) if with_key else cards

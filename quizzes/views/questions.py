@@ -22,10 +22,10 @@ from quizzes.actions import (
     QuestionClosed,
     Recorded,
     check_answer,
+    flag,
     record_answer,
     show_hint,
     submit,
-    toggle_flag,
 )
 from quizzes.asked import question_in
 from quizzes.forms import SaveForm
@@ -97,7 +97,7 @@ def _page(request: Request, card: Card, *, doubtful: bool = False, status: int =
         "items": items,
         "is_last": card.item.number == len(items),
         "answered": sum(item.answered for item in items),
-        "save_id": uuid4(),
+        "page_id": uuid4(),
         "doubtful": doubtful,
     }
     return render(request, "quizzes/question.html", context, status=status)
@@ -126,20 +126,21 @@ def _save(request: Request, attempt_id: UUID, number: int, target: str) -> HttpR
 
 
 def _saved_fragment(request: Request, recorded: Recorded | None) -> HttpResponse:
-    context = {
-        "recorded": recorded,
-        "readings": readings_in_words(recorded.readings) if recorded else (),
-        "save_id": uuid4(),
-    }
+    context = {"recorded": recorded, "readings": readings_in_words(recorded.readings) if recorded else ()}
     return render(request, "quizzes/question.html#saved", context)
 
 
 def _go(request: Request, attempt_id: UUID, number: int, target: str) -> HttpResponse:
     """Save and go to another question, or to the summary."""
     _record(request, attempt_id, number)
-    if target.isascii() and target.isdigit() and 0 < len(target) < 5:
-        return redirect("quizzes:question", attempt_id, int(target))
+    if to := _number(target):
+        return redirect("quizzes:question", attempt_id, to)
     return redirect("quizzes:summary", attempt_id)
+
+
+def _number(target: str) -> int:
+    """The number that a button names, 0 if it names none."""
+    return int(target) if target.isascii() and target.isdigit() and len(target) < 5 else 0
 
 
 def _check(request: Request, attempt_id: UUID, number: int, target: str) -> HttpResponse:
@@ -166,9 +167,10 @@ def _check(request: Request, attempt_id: UUID, number: int, target: str) -> Http
 
 
 def _hint(request: Request, attempt_id: UUID, number: int, target: str) -> HttpResponse:
+    """Show the hint that the button names: a double tap shows one."""
     _record(request, attempt_id, number)
     try:
-        show_hint(learner=request.learner, attempt_id=attempt_id, number=number, at=request.at)
+        show_hint(learner=request.learner, attempt_id=attempt_id, number=number, hint=_number(target), at=request.at)
     except QuestionClosed:
         messages.info(request, _("This question is finished: its explanation is below."))
     return redirect(reverse("quizzes:question", args=[attempt_id, number]) + "#hints")
@@ -176,7 +178,7 @@ def _hint(request: Request, attempt_id: UUID, number: int, target: str) -> HttpR
 
 def _flag(request: Request, attempt_id: UUID, number: int, target: str) -> HttpResponse:
     _record(request, attempt_id, number)
-    toggle_flag(learner=request.learner, attempt_id=attempt_id, number=number, at=request.at)
+    flag(learner=request.learner, attempt_id=attempt_id, number=number, flagged=target != "off", at=request.at)
     return redirect("quizzes:question", attempt_id, number)
 
 
@@ -221,7 +223,9 @@ def _unreadable(request: Request, attempt_id: UUID, number: int, unreadable: Unr
     if request.htmx:
         context = {"error": sentence, "based_on": SaveForm(request.POST).save_sent().based_on}
         return render(request, "quizzes/question.html#unreadable", context, status=422)
-    card = with_entries(_card(_item(request, attempt_id, number)), request.POST.dict(), error=sentence)
+    card = with_entries(
+        _card(_item(request, attempt_id, number)), request.POST.dict(), error=sentence, error_in=unreadable.name
+    )
     return _page(request, card, status=422)
 
 

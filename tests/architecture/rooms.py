@@ -11,7 +11,7 @@ ROOT: Final = Path(settings.BASE_DIR)
 #: Each may know those to its right (docs/decisions/0001-rooms.md).
 ROOMS: Final = ("kzcourse", "teaching", "quizzes", "memory", "lessons", "people")
 #: Of the frame: the templates that all rooms may extend, take in and render.
-FRAME: Final = ("base.html", "elements/", "errors/")
+FRAME: Final = ("base.html", "admin/", "elements/", "errors/")
 BUILT: Final = tuple(room for room in ROOMS if (ROOT / room).is_dir())
 
 

@@ -92,6 +92,13 @@ def test_attributes_of_htmx_are_written_as_data(template: Template) -> None:
 
 
 @every_template
+def test_a_page_that_fetches_parts_of_itself_loads_htmx(template: Template) -> None:
+    fetches = any(name.startswith("data-hx-") for _, each in template.html.elements for name in each)
+
+    assert fetches <= ('{% include "elements/htmx.html" %}' in template.source)
+
+
+@every_template
 def test_nothing_is_loaded_from_another_site(template: Template) -> None:
     urls = [each[name] for _, each in template.html.elements for name in ("src", "href", "action") if name in each]
 
@@ -131,7 +138,7 @@ def test_style_sheets_load_only_files_beside_them() -> None:
     named_files = {
         f"{named(sheet)}: {url}": (sheet.parent / url).exists()
         for sheet in stylesheets()
-        for url in re.findall(r"url\([\"']?([^\"')]+)", sheet.read_text(encoding="utf-8"))
+        for url in re.findall(r"(?:url\(|@import )[\"']?([^\"')]+)", sheet.read_text(encoding="utf-8"))
         if not url.startswith("data:")
     }
 

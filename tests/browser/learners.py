@@ -3,7 +3,7 @@
 import re
 from uuid import uuid4
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.site import quiz_path
 
@@ -36,6 +36,12 @@ def start_quiz(page: Page, slug: str, *, practice: bool = False) -> None:
     page.goto(quiz_path(slug))
     page.get_by_role("button", name="Practice this quiz" if practice else "Start the quiz").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Question 1")
+
+
+def follow(target: Locator) -> None:
+    """Click what leads to another page, and wait until that page is there: a click alone returns before it has come."""
+    with target.page.expect_navigation():
+        target.click()
 
 
 def attempt_of(page: Page) -> str:

@@ -39,6 +39,10 @@ class Site:
         """Let the time of an attempt be up in so many seconds."""
         _run_on_site(self.environment, "shorten", attempt, str(seconds))
 
+    def let_write(self, name: str) -> None:
+        """Make somebody an instructor of the course."""
+        _run_on_site(self.environment, "let-write", name)
+
 
 def quiz_path(slug: str) -> str:
     return f"{COURSE}quizzes/{slug}/"

@@ -50,6 +50,12 @@ def test_pages_of_a_quiz(learner: Page, site: Site, pages: Callable[[Page, Site]
     assert found_on(learner, pages(learner, site)) == {}
 
 
+def test_pages_of_an_instructor(reader: Visit, site: Site) -> None:
+    site.let_write(sign_up_quietly(reader.context))
+
+    assert found_on(reader.page, tour.teaching_pages(reader.page, site)) == {}
+
+
 def found_on(page: Page, pages: Iterator[str]) -> dict[str, list[str]]:
     """What axe finds, by page; pages without fault are left out."""
     found = {name: violations(page) for name in pages}

@@ -48,7 +48,7 @@ def test_a_phone_with_a_keyboard_hides_no_focus_behind_the_bar(visit: Visitor, s
         expect_saved(phone.page)
         press(phone.page, phone.page.get_by_role("button", name="Skip"))
 
-    expect(phone.page.get_by_role("heading", level=1)).to_have_text("Before you hand in")
+    expect(phone.page.get_by_role("heading", level=1)).to_have_text("Before you finish")
 
 
 @pytest.mark.parametrize("practice", [True, False], ids=["practice", "graded"])

@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.answering import items_in_order
 from tests.browser.conftest import Visit, Visitor
-from tests.browser.learners import expect_saved, go_to, start_quiz
+from tests.browser.learners import expect_saved, follow, go_to, start_quiz
 from tests.browser.site import COURSE, Site
 
 pytestmark = pytest.mark.browser
@@ -72,6 +72,26 @@ def drag(page: Page, row: Locator, onto: Locator) -> None:
     page.mouse.up()
 
 
+@pytest.mark.parametrize("width", [320, 360])
+def test_the_way_to_an_attempt_is_seen_on_a_phone(learner: Page, width: int) -> None:
+    learner.set_viewport_size({"width": width, "height": 640})
+    start_quiz(learner, "short", practice=True)
+
+    learner.goto(f"{COURSE}quizzes/short/")
+
+    assert learner.locator(".table-scroll").evaluate("(table) => table.scrollWidth - table.clientWidth") == 0
+
+
+def test_actions_below_each_other_are_equally_wide_on_a_phone(learner: Page) -> None:
+    learner.set_viewport_size({"width": 320, "height": 640})
+    start_quiz(learner, "short")
+
+    follow(learner.get_by_role("button", name="Summary and hand in"))
+
+    widths = learner.locator(".bar .button").evaluate_all("(all) => all.map((each) => each.offsetWidth)")
+    assert widths == [widths[0]] * 2
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_settings_are_seen_on_every_page(visit: Visitor, scripts: bool) -> None:
     page = visit(java_script_enabled=scripts).page
@@ -79,10 +99,10 @@ def test_settings_are_seen_on_every_page(visit: Visitor, scripts: bool) -> None:
     prose = page.locator(".passage .prose").first
     before = look(prose)
 
-    page.get_by_role("link", name="Text size, font and colors").first.click()
+    follow(page.get_by_role("link", name="Text size, font and colors").first)
     for label in ("Very large", "Without serifs", "Dark"):
         page.get_by_label(label).check()
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     page.goto(LESSON)
 
     after = look(prose)

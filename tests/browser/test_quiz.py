@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from quizzes.content import AnswerRow, QuestionContent
 from tests.browser.answering import answer_rightly, answer_wrongly, right_entries, shown_entries
 from tests.browser.conftest import Visitor
-from tests.browser.learners import expect_question, expect_saved, go_to, sign_up_quietly, start_quiz
+from tests.browser.learners import expect_question, expect_saved, follow, go_to, sign_up_quietly, start_quiz
 from tests.browser.site import COURSE, Site
 
 pytestmark = pytest.mark.browser
@@ -46,9 +46,9 @@ def test_answers_and_flags_outlast_a_reload(learner: Page, site: Site, scripts: 
     for number, question in enumerate(paper, start=1):
         answer_rightly(learner, question)
         if number == 3:
-            learner.get_by_role("button", name="Flag").click()
+            follow(learner.get_by_role("button", name="Flag"))
         go_on(learner, scripts)
-    learner.get_by_role("link", name=re.compile(r"^Question 1\b")).click()
+    follow(learner.get_by_role("link", name=re.compile(r"^Question 1\b")))
     for number, question in enumerate(paper, start=1):
         go_to(learner, number)
         learner.reload()
@@ -87,7 +87,7 @@ def answer_all(page: Page, paper: tuple[QuestionContent, ...], scripts: bool) ->
 def go_on(page: Page, scripts: bool) -> None:
     if scripts:
         expect_saved(page)
-    page.locator(".bar .is-main").click()
+    follow(page.locator(".bar .is-main"))
 
 
 def hand_in(page: Page) -> None:
@@ -132,7 +132,7 @@ def follow_evidence(page: Page, place: int) -> None:
 
 
 def expect_on_my_course(page: Page) -> None:
-    page.get_by_role("link", name="My course").click()
+    follow(page.get_by_role("link", name="My course"))
     row = page.get_by_role("row", name="Quiz: every-kind")
     expect(row.get_by_role("cell")).to_have_text(["90 %", "90 %"])
     expect(row.get_by_role("rowheader")).to_contain_text("✓ passed")

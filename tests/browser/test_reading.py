@@ -51,6 +51,17 @@ def test_passages_are_ticked_as_their_ends_are_read_and_stay_so(learner: Page) -
     expect(learner.locator(".reading-line progress")).to_have_js_property("value", 2)
 
 
+def test_reading_to_the_end_is_enough_to_have_read_the_lesson(learner: Page) -> None:
+    learner.goto(f"{COURSE}lessons/realpolitik/")
+    expect(learner.get_by_role("button", name="Mark this lesson as read")).to_be_visible()
+
+    for number in range(learner.locator(".passage").count()):
+        read(learner, number)
+
+    expect(learner.get_by_text("You have read this lesson.")).to_be_visible()
+    expect(learner.get_by_role("button", name="Mark this lesson as read")).to_have_count(0)
+
+
 def test_somebody_who_comes_back_is_led_to_where_they_left(learner: Page) -> None:
     learner.goto(LESSON)
     read(learner, 0)
@@ -114,6 +125,14 @@ def test_without_scripts_a_term_leads_to_its_definition(scriptless: Page) -> Non
     assert f"{name}: {meaning}" == expected
 
 
+def test_a_lesson_opened_at_a_fact_stands_there_at_once(visit: Visitor) -> None:
+    page = visit(reduced_motion="no-preference").page
+
+    page.goto(f"{LESSON}#fact-popular-support-damaged")
+
+    assert is_on_screen(page.locator("#fact-popular-support-damaged"))
+
+
 def test_the_quiz_of_a_lesson_comes_when_its_end_is_near(learner: Page) -> None:
     learner.goto(LESSON)
     card = learner.locator("#lesson-end .quiz-card")
@@ -141,6 +160,16 @@ def read(page: Page, place: int) -> None:
 
 def scroll_to(part: Locator) -> None:
     part.evaluate("part => part.scrollIntoView({ block: 'center', behavior: 'instant' })")
+
+
+def is_on_screen(part: Locator) -> bool:
+    found: bool = part.evaluate(
+        """(part) => {
+          const { top, bottom } = part.getBoundingClientRect();
+          return top >= 0 && bottom <= innerHeight;
+        }"""
+    )
+    return found
 
 
 def definition(page: Page, term: Locator) -> str:

@@ -57,6 +57,12 @@ def test_pages_of_a_quiz(learner: Page, site: Site, pages: Callable[[Page, Site]
     assert sticking_out(learner, pages(learner, site)) == {}
 
 
+def test_pages_of_an_instructor(reader: Visit, site: Site) -> None:
+    site.let_write(sign_up_quietly(reader.context))
+
+    assert sticking_out(reader.page, tour.teaching_pages(reader.page, site)) == {}
+
+
 def sticking_out(page: Page, pages: Iterator[str]) -> dict[str, list[str]]:
     """What is wider than the page, by page; pages that fit are left out."""
     found = {name: page.evaluate(STICKING_OUT) for name in pages}

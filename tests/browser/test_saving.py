@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from quizzes.content import QuestionContent
 from tests.browser.answering import answer_rightly, answer_wrongly, choice, field, right_entries, shown_entries
@@ -72,6 +72,45 @@ def test_saved_is_said_only_after_the_server_answered(writer: Page, written: Que
     expect(writer.locator("#answered-count")).to_have_text("1")
 
 
+def open_before_scripts(page: Page) -> Callable[[], None]:
+    """Open the page again, with the script on its way until what is returned is called."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    def let_in() -> None:
+        (script,) = held
+        script.continue_()
+        page.unroute("**/js/quiz*.js")
+
+    page.route("**/js/quiz*.js", hold)
+    page.goto(page.url, wait_until="commit")
+    return let_in
+
+
+def test_what_was_written_before_the_script_had_come_is_saved_too(writer: Page, written: QuestionContent) -> None:
+    let_in = open_before_scripts(writer)
+    field(writer, written).fill("Naz")
+
+    let_in()
+
+    expect_saved(writer)
+    writer.reload()
+    expect(field(writer, written)).to_have_value("Naz")
+
+
+def test_a_choice_made_before_the_script_had_come_is_saved_too(chooser: Page, to_choose: QuestionContent) -> None:
+    let_in = open_before_scripts(chooser)
+    choice(chooser, to_choose.answers[0].text).click()
+
+    let_in()
+
+    expect_saved(chooser)
+    chooser.reload()
+    expect(choice(chooser, to_choose.answers[0].text)).to_be_checked()
+
+
 def test_an_emptied_answer_counts_no_longer(writer: Page, written: QuestionContent) -> None:
     field(writer, written).fill("Naz")
     expect_saved(writer)
@@ -110,6 +149,53 @@ def test_a_save_that_does_not_arrive_is_told_and_made_up_for_with_the_newest_val
     writer.unroute_all()
 
     expect(state(writer)).to_have_text(re.compile(r"✓ Saved"))
+    writer.reload()
+    expect(field(writer, written)).to_have_value("Nazarbayev")
+    learning.forgive(*CUT)
+
+
+def test_a_change_is_taken_back_though_the_answer_to_its_save_got_lost(
+    learning: Visit, writer: Page, written: QuestionContent
+) -> None:
+    field(writer, written).fill("Naz")
+    expect_saved(writer)
+
+    def lose_the_reply(route: Route) -> None:
+        route.fetch()
+        route.abort("connectionreset")
+
+    on_saving(writer, lose_the_reply)
+    field(writer, written).fill("Nazarbayev")
+    expect(state(writer)).to_have_text(NOT_SAVED)
+    writer.unroute_all()
+
+    field(writer, written).fill("Naz")
+    expect(state(writer)).to_have_text(re.compile(r"✓ Saved"))
+    writer.reload()
+    expect(field(writer, written)).to_have_value("Naz")
+    learning.forgive(*CUT)
+
+
+def test_a_save_that_was_stuck_does_not_undo_a_later_one(
+    learning: Visit, writer: Page, written: QuestionContent
+) -> None:
+    stuck: list[Request] = []
+
+    def hold_up(route: Route) -> None:
+        stuck.append(route.request)
+        route.abort("timedout")
+
+    on_saving(writer, hold_up)
+    field(writer, written).fill("Naz")
+    expect(state(writer)).to_have_text(NOT_SAVED)
+    writer.unroute_all()
+    field(writer, written).fill("Nazarbayev")
+    expect_saved(writer)
+
+    form = {"Content-Type": "application/x-www-form-urlencoded", "Referer": writer.url}
+    arrived = writer.request.post(stuck[0].url, data=stuck[0].post_data or "", headers=form)
+
+    assert arrived.ok
     writer.reload()
     expect(field(writer, written)).to_have_value("Nazarbayev")
     learning.forgive(*CUT)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from playwright.sync_api import Page, expect
 
 from tests.browser.answering import answer_rightly, answer_wrongly
-from tests.browser.learners import PASSWORD, attempt_of, expect_question, expect_saved, start_quiz
+from tests.browser.learners import PASSWORD, attempt_of, expect_question, expect_saved, follow, start_quiz
 from tests.browser.site import COURSE, Site, quiz_path
 
 #: Pages that anybody may open, by their addresses; the titles show that it is these.
@@ -49,7 +49,7 @@ def own_pages(page: Page) -> Iterator[str]:
     yield from _open(page, OWN)
     page.goto("/accounts/password/")
     page.locator("main form").first.evaluate("form => form.noValidate = true")
-    page.get_by_role("button", name="Change the password").click()
+    follow(page.get_by_role("button", name="Change the password"))
     expect(page).to_have_title(re.compile("^Error: "))
     yield "the form of a password with errors"
 
@@ -75,9 +75,9 @@ def graded_pages(page: Page, site: Site) -> Iterator[str]:
             answer_rightly(page, question)
         expect_saved(page)
         yield f"{question.kind} after it is answered"
-        page.locator(".bar .is-main").click()
+        follow(page.locator(".bar .is-main"))
     yield "the summary"
-    page.get_by_role("button", name="Hand in").click()
+    follow(page.get_by_role("button", name="Hand in"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Results")
     yield "the results"
     yield from _open(page, {"/my/": "My course", quiz_path("every-kind"): "Quiz: every-kind"})
@@ -89,18 +89,58 @@ def practice_pages(page: Page, site: Site) -> Iterator[str]:
     address = f"/attempts/{attempt_of(page)}/"
     for number, question in enumerate(site.papers["every-kind"], start=1):
         page.goto(f"{address}{number}/")
-        page.get_by_role("button", name="Hint").click()
+        follow(page.get_by_role("button", name="Hint"))
         if question.kind == "single_choice":
             answer_wrongly(page, question)
         else:
             answer_rightly(page, question)
-        page.locator(".bar .is-main").click()
+        follow(page.locator(".bar .is-main"))
         expect(page.locator("#feedback")).to_be_visible()
         yield f"{question.kind} after a try"
     page.goto(f"{address}summary/")
-    page.get_by_role("button", name="Finish practice").click()
+    follow(page.get_by_role("button", name="Finish practice"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Results")
     yield "the results of practice"
+
+
+def teaching_pages(page: Page, site: Site) -> Iterator[str]:
+    """What an instructor decides about questions; the learner who reports is themselves."""
+    (question,) = site.papers["reported"]
+    start_quiz(page, "reported")
+    answer_wrongly(page, question)
+    follow(page.get_by_role("button", name="To the summary"))
+    follow(page.get_by_role("button", name="Hand in"))
+    page.get_by_text("Something is wrong with this question").click()
+    yield "a result with the form of a report"
+    page.get_by_label("What is wrong?").fill("Two of them seem right.")
+    follow(page.get_by_role("button", name="Send to the authors"))
+    yield "a result that was reported"
+    yield from _deciding(page)
+    yield from _open(page, {"/teaching/preview/": "See the course as a student"})
+    follow(page.get_by_role("button", name="Start the preview"))
+    expect(page.get_by_role("button", name="End the preview")).to_be_visible()
+    yield "a course in a preview"
+    follow(page.get_by_role("button", name="End the preview"))
+    follow(page.get_by_role("link", name=re.compile("^Copy")).first)
+    yield "the form of a copy"
+
+
+def _deciding(page: Page) -> Iterator[str]:
+    """From what waits to a regrade, which is undone again."""
+    page.goto("/teaching/")
+    yield "what waits for an instructor"
+    follow(page.get_by_role("link", name=re.compile("reports? to answer")))
+    yield "the inbox"
+    follow(page.locator("main ul a").last)
+    yield "a report"
+    follow(page.get_by_role("link", name="Regrade"))
+    page.get_by_label("Full credit for all").check()
+    follow(page.get_by_role("button", name="See who changes"))
+    expect(page.get_by_role("heading", name="What would change")).to_be_visible()
+    yield "what a regrade would change"
+    follow(page.get_by_role("button", name="Do this"))
+    follow(page.get_by_role("button", name="Undo").first)
+    yield "a regrade that was undone"
 
 
 def _open(page: Page, pages: dict[str, str]) -> Iterator[str]:
@@ -116,12 +156,12 @@ def _refused_forms(page: Page) -> Iterator[str]:
     page.goto("/accounts/sign-up/")
     page.locator("main form").evaluate("form => form.noValidate = true")
     page.get_by_label("User name").fill("a name with spaces")
-    page.get_by_role("button", name="Create the account").click()
+    follow(page.get_by_role("button", name="Create the account"))
     expect(page).to_have_title(re.compile("^Error: "))
     yield "the form of an account with errors"
     page.context.clear_cookies(name="csrftoken")
     page.locator("main form").evaluate("form => form.noValidate = true")
-    page.get_by_role("button", name="Create the account").click()
+    follow(page.get_by_role("button", name="Create the account"))
     expect(page.get_by_role("heading", level=1)).to_have_text("This page was open too long")
     yield "a page that was open too long"
     page.goto("/accounts/sign-in/")
@@ -129,7 +169,7 @@ def _refused_forms(page: Page) -> Iterator[str]:
     for _ in range(MOST_GUESSES):
         page.get_by_label("User name").fill(name)
         page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
+        follow(page.get_by_role("button", name="Sign in"))
         if page.get_by_role("heading", level=1).text_content() != "Sign in":
             break
     expect(page.get_by_role("heading", level=1)).to_have_text("Too many wrong passwords")

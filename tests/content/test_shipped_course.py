@@ -1,16 +1,21 @@
 """The shipped course holds what it promises."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from kzcourse.checking import check_courses
+from lessons.markup import find_words
 from lessons.models import ArticleAuthor, ContentRevision, Course, Fact, GlossaryTerm, Lesson, Passage, Teaching
 from quizzes.actions.start import bank_of
 from quizzes.content import QuestionContent, from_json
 from quizzes.kinds import KINDS, State, kind_named
-from quizzes.models import Answer, Question, Quiz
+from quizzes.models import Answer, Evidence, Question, Quiz
+from quizzes.rules.evidence import evidence_findings
+from quizzes.rules.material import read_materials
 from tests.content.keys import right_entries
 
 pytestmark = pytest.mark.usefixtures("course")
@@ -90,6 +95,51 @@ def test_every_wrong_choice_says_which_misreading_it_is() -> None:
     wrong = Answer.objects.filter(credit_millionths=0, question__kind__in=["single_choice", "multiple_choice"])
 
     assert not wrong.filter(feedback="").exists()
+
+
+def test_every_passage_remembers_the_paragraphs_of_the_article_that_it_was_made_from() -> None:
+    assert not Passage.objects.filter(paragraphs={}).exists()
+    digests: dict[str, set[str]] = {}
+    for paragraphs in Passage.objects.values_list("paragraphs", flat=True):
+        for number, digest in paragraphs.items():
+            digests.setdefault(number, set()).add(digest)
+
+    assert {len(texts) for texts in digests.values()} == {1}
+    assert len(digests) == 29
+
+
+def test_a_changed_sentence_is_found_with_exactly_the_questions_that_quote_it(course: Course) -> None:
+    (material,) = read_materials(course)
+    quoted: dict[int, list[Evidence]] = {}
+    for question in material.questions:
+        for evidence in question.evidence.all():
+            quoted.setdefault(evidence.passage_id, []).append(evidence)
+
+    for passage in Passage.objects.filter(pk__in=quoted):
+        quoting = [each for each in material.questions if passage.pk in {row.passage_id for row in each.evidence.all()}]
+        for sentence in re.finditer(r"[^.?!]+[.?!]*", passage.plain):
+            changed = passage.plain.replace(sentence[0], " Something else.", 1)
+            for evidence in quoted[passage.pk]:
+                evidence.passage.plain = changed
+
+            told = {
+                each.object
+                for each in evidence_findings(replace(material, questions=quoting))
+                if each.code == "question.evidence-not-found"
+            }
+
+            assert told == {
+                f'question "{evidence.question.slug}"'
+                for evidence in quoted[passage.pk]
+                if _overlap(evidence, passage.plain, sentence)
+            }
+        for evidence in quoted[passage.pk]:
+            evidence.passage.plain = passage.plain
+
+
+def _overlap(evidence: Evidence, plain: str, sentence: re.Match[str]) -> bool:
+    (start,) = find_words(plain, evidence.exact, evidence.before, evidence.after)
+    return start < sentence.end() and sentence.start() < start + len(" ".join(evidence.exact.split()))
 
 
 def contents() -> dict[str, QuestionContent]:

@@ -127,7 +127,7 @@ def test_every_state_of_a_question_is_well_made(kind: str) -> None:
     url = reverse("quizzes:question", args=[practice.pk, 1])
     pages = {
         "open": browser.get(url),
-        "with a hint": browser.post(url, {"do": "hint"}, follow=True),
+        "with a hint": browser.post(url, {"do": "hint-1"}, follow=True),
         "after a wrong try": browser.post(url, {**WRONG[kind], "do": "check"}, follow=True),
         "after a right one": browser.post(url, {**SAMPLES[kind][2], "do": "check"}, follow=True),
         "summary": browser.get(reverse("quizzes:summary", args=[practice.pk])),

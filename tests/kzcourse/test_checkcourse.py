@@ -1,5 +1,6 @@
 """``checkcourse``: what an author has to mend, in words and as JSON."""
 
+import hashlib
 import json
 from io import StringIO
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from lessons.models import Course, Fact
+from lessons.models import Course, Fact, Passage
 from quizzes.models import Question
 from tests.kzcourse.course import write_course
 
@@ -112,3 +113,68 @@ def test_an_unknown_course_is_refused_with_those_that_exist(course: Course) -> N
 @pytest.mark.parametrize("options", [(), ("steppe",)])
 def test_without_any_course_it_says_how_to_load_one(options: tuple[str, ...]) -> None:
     assert failing_check(*options) == ([], "There is no course yet. Load one: manage.py loadcourse PATH.")
+
+
+# The article
+
+SENTENCES = ["The steppe is wide.", "Saigas  live there."]
+DIGESTS = [hashlib.sha256(" ".join(sentence.split()).encode()).hexdigest() for sentence in SENTENCES]
+
+
+@pytest.fixture
+def article(course: Course, tmp_path: Path) -> Path:
+    """A file with two paragraphs; the one passage was made from the second."""
+    Passage.objects.update(paragraphs={"2": DIGESTS[1]})
+    file = tmp_path / "article.txt"
+    file.write_text("\n".join(SENTENCES), encoding="utf-8")
+    return file
+
+
+def test_an_article_that_is_as_it_was_has_no_findings(article: Path) -> None:
+    assert checkcourse("--article", str(article)) == [f"{SUMMARY}no findings"]
+
+
+def test_passages_are_found_that_the_article_has_left_behind(article: Path) -> None:
+    article.write_text("The steppe is wide.\nNo saigas live there.", encoding="utf-8")
+
+    said = checkcourse("--article", str(article))
+
+    assert said[0] == 'passage "animals/saigas"'
+    assert said[1].startswith("  warning: Paragraph 2 of the article reads otherwise than when it was made from it.")
+    assert said[2:] == [f"{SUMMARY}1 warning"]
+
+
+def test_without_the_option_nothing_is_asked_of_the_article(course: Course) -> None:
+    Passage.objects.update(paragraphs={"2": "0" * 64})
+
+    assert checkcourse() == [f"{SUMMARY}no findings"]
+
+
+def test_paragraphs_are_listed_as_passages_remember_them(article: Path) -> None:
+    assert checkcourse("--article", str(article), "--paragraphs") == [
+        f"'1': '{DIGESTS[0]}'  # The steppe is wide.",
+        f"'2': '{DIGESTS[1]}'  # Saigas live there.",
+    ]
+
+
+def test_paragraphs_are_those_of_some_article() -> None:
+    assert failing_check("--paragraphs") == (
+        [],
+        "Say which article: manage.py checkcourse --article FILE --paragraphs.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "can't be read: No such file or directory. Name a file with the text of the article."),
+        (b"\xff\xfe", "is no plain text in UTF-8. Save the text of the article as that."),
+        (b" \n\n", "holds no text. Name a file with the text of the article."),
+    ],
+)
+def test_a_file_that_is_no_article_is_refused(course: Course, tmp_path: Path, content: bytes | None, said: str) -> None:
+    file = tmp_path / "none.txt"
+    if content is not None:
+        file.write_bytes(content)
+
+    assert failing_check("--article", str(file)) == ([], f"{file} {said}")

@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from kzcourse import collecting
 
-HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+HASHED = "kzcourse.stylesheets.OneStyleSheetStorage"
 
 
 @pytest.fixture

@@ -120,7 +120,7 @@ def test_the_page_of_a_broken_site_looks_as_the_reader_chose(reader: Client) -> 
 
     page = page_of(response)
     assert page.root.get("class") == "size-xl font-sans scheme-dark"
-    assert len([link for link in page.root.iter("link") if link.get("rel") == "stylesheet"]) == 2
+    assert len([link for link in page.root.iter("link") if link.get("rel") == "stylesheet"]) == 1
 
 
 def test_a_site_without_its_list_of_static_files_still_says_that_it_is_broken(

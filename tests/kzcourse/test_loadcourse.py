@@ -8,16 +8,13 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from kzcourse import loading
 from kzcourse.loading.content import KEYS, Name
 from kzcourse.loading.known import Known
-from lessons.actions.revise import Entry, content_of, revise
-from lessons.models import ContentRevision, Course, Fact, FactText, FormerSlug, GlossaryTerm, Passage
+from lessons.models import ContentRevision, Course, Fact, FormerSlug, GlossaryTerm, Passage
 from people.models import User
-from quizzes.actions import publish_questions
 from quizzes.models import Answer, Evidence, Question, Quiz, QuizSection
 from tests.kzcourse.course import COURSE, FACTS, LESSON, QUESTIONS, change, rows_of_content, write_course
 
@@ -46,12 +43,6 @@ def refusal(path: Path, *options: str) -> list[str]:
     with pytest.raises(CommandError) as refused:
         loadcourse(path, *options)
     return str(refused.value).splitlines()
-
-
-def edit(row: Model) -> None:
-    """Save a row as the admin does, with a revision."""
-    row.save()
-    revise([Entry(row, content_of(row))], author=None, origin="edit", at=AT)
 
 
 # What is loaded
@@ -230,66 +221,6 @@ def test_a_dry_run_tells_what_would_be_done_and_does_nothing(folder: Path) -> No
     assert not Course.objects.exists()
 
 
-# What was changed by hand
-
-
-def test_what_was_changed_by_hand_is_not_overwritten(folder: Path) -> None:
-    loadcourse(folder)
-    text, answer = FactText.objects.get(), Answer.objects.get(position=2)
-    text.statement = "About 120,000 saigas were seen."
-    edit(text)
-    answer.feedback = "That is a tenth of them."
-    answer.save()
-    publish_questions(Question.objects.all(), author=None, origin="edit", at=AT)
-    before = rows_of_content()
-
-    said = refusal(folder)
-
-    assert said == [
-        "changed by hand since the last load: lessons.facttext [steppe, saigas-2015, en]",
-        "changed by hand since the last load: quizzes.question [steppe, en, how-many-saigas]",
-        "Nothing was loaded. Write these changes into the files, or let the files overwrite them with --force.",
-    ]
-    assert rows_of_content() == before
-
-
-def test_force_takes_what_the_files_say(folder: Path) -> None:
-    loadcourse(folder)
-    text = FactText.objects.get()
-    text.statement = "About 120,000 saigas were seen."
-    edit(text)
-
-    assert loadcourse(folder, "--force") == ["0 new, 1 changed, 13 unchanged"]
-    assert loadcourse(folder) == ["0 new, 0 changed, 14 unchanged"]
-    text.refresh_from_db()
-    assert text.statement == "About 120,000 saigas were counted."
-    assert [revision.origin for revision in ContentRevision.objects.of(text)] == ["load", "edit", "load"]
-
-
-def test_what_got_another_slug_by_hand_is_not_made_again(folder: Path) -> None:
-    loadcourse(folder)
-    question = Question.objects.get()
-    question.slug = "count-saigas"
-    question.save()
-    publish_questions(Question.objects.all(), author=None, origin="edit", at=AT)
-
-    said = refusal(folder)
-
-    assert said[0] == "changed by hand since the last load: quizzes.question [steppe, en, how-many-saigas]"
-    assert loadcourse(folder, "--force") == ["0 new, 1 changed, 13 unchanged"]
-    assert Question.objects.get().slug == "how-many-saigas"
-
-
-def test_a_course_that_got_another_slug_by_hand_is_not_made_again(folder: Path) -> None:
-    loadcourse(folder)
-    course = Course.objects.get()
-    course.slug = "grassland"
-    edit(course)
-
-    assert refusal(folder)[0] == "changed by hand since the last load: lessons.course [steppe]"
-    assert loadcourse(folder, "--force") == ["0 new, 1 changed, 13 unchanged"]
-
-
 def test_a_slug_that_something_else_has_now_names_that(folder: Path) -> None:
     loadcourse(folder)
     course = Course.objects.get()
@@ -302,16 +233,6 @@ def test_a_slug_that_something_else_has_now_names_that(folder: Path) -> None:
     ]
 
 
-def test_an_edit_that_was_written_into_the_files_is_no_conflict(folder: Path) -> None:
-    loadcourse(folder)
-    text = FactText.objects.get()
-    text.statement = "About 120,000 saigas were seen."
-    edit(text)
-    change(folder, "2-facts.yaml", "saigas were counted.", "saigas were seen.")
-
-    assert loadcourse(folder) == ["0 new, 0 changed, 14 unchanged"]
-
-
 # What is wrong with files
 
 
@@ -319,6 +240,10 @@ NOT_RECORDS = [
     ("x: [1\n", "line 2: this is not YAML: did not find expected ',' or ']' (begun in line 1)."),
     ("- a: b: c\n", "line 1: this is not YAML: mapping values are not allowed in this context."),
     ("- model: 'x\n\n", "line 3: this is not YAML: found unexpected end of stream (begun in line 1)."),
+    (
+        "- " + "[" * 100_000,
+        "line 1: lists and mappings stand in each other too deeply here. Write fewer of them.",
+    ),
     ("ok\n\x07\n", "line 2: a control character stands here. Remove it."),
     ("model: lessons.fact\n", 'line 1: a list of records is needed. Start each one with "- model: ".'),
     ("\n- lessons.fact\n", 'line 2: a record is written as lines of "name: value".'),
@@ -367,6 +292,9 @@ QUESTION = {
 }
 FACT = {"course": "[steppe]", "slug": "new", "kind": "figure", "value": "1"}
 SECTION = {"quiz": "[steppe, en, animals-quiz]", "position": "2"}
+
+#: A few letters that would be a thousand million values, were they written out.
+MANY = "{a0: &a0 x, " + ", ".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)) + "}"
 
 BAD_FIELDS = [
     # names of fields
@@ -444,6 +372,16 @@ BAD_FIELDS = [
         "question",
         {"options": "{day: 2015-01-02}"},
         "options: it can't be kept as JSON (Object of type date is not JSON serializable). Put dates in quotes.",
+    ),
+    (
+        "question",
+        {"options": MANY},
+        "options: names for values (&name, *name) make this too large. Write less, or write it out.",
+    ),
+    (
+        "question",
+        {"options": "&all {gaps: *all}"},
+        "options: it can't be kept as JSON (Circular reference detected). Put dates in quotes.",
     ),
     ("question", {"options": '{gaps: ["\\0"]}'}, "options: it holds a character that can't be stored. Remove it."),
     ("question", {"shuffle": "maybe"}, "shuffle: write true or false."),
@@ -585,8 +523,8 @@ def test_a_load_that_the_database_refuses_says_in_its_words_why_and_what_to_do(
 ) -> None:
     """On PostgreSQL two processes may both find no course and make it; one of them is refused by the database."""
 
-    def overtaken(courses: set[str], written: set[Name]) -> Known:
-        known = Known(courses, written)
+    def overtaken(courses: set[str], written: set[Name], *, lock: bool) -> Known:
+        known = Known(courses, written, lock=lock)
         Course.objects.create(slug="steppe")
         return known
 
@@ -622,4 +560,4 @@ def test_reading_what_is_there_costs_as_many_queries_for_many_rows_as_for_one(fo
     with CaptureQueriesContext(connection) as for_many:
         Known({"steppe"})
 
-    assert len(for_one) == len(for_many) == len(KEYS) + 2  # the models; what sections list, and former slugs
+    assert len(for_one) == len(for_many) == len(KEYS) + 3  # the models; what sections list; courses and former slugs

@@ -169,7 +169,7 @@ def test_my_course_costs_at_most_eight_queries(browser: Client, learner: User, l
     with CaptureQueriesContext(connection) as queries:
         browser.get(reverse("my-course"))
 
-    assert len(queries) == 7  # session, user, editions, lessons, reads, quizzes, attempts
+    assert len(queries) == 8  # session, user, editions, lessons, reads, quizzes, attempts
 
 
 def test_my_course_opens_the_course_used_last_and_links_the_others(browser: Client, learner: User) -> None:

@@ -29,16 +29,24 @@ def edition() -> Edition:
     return edition
 
 
-def saving(edition: Edition, changes: Sequence[tuple[Model, dict[str, str]]]) -> Work:
-    """Each change is saved by an editor of its own; all have opened their pages before."""
+def saving(
+    edition: Edition, changes: Sequence[tuple[Model, dict[str, str]]], *, careful: bool = True
+) -> Callable[[int], int]:
+    """Each change is saved by an editor of its own; all have opened their pages before.
+
+    Who isn't ``careful`` sends a form that doesn't say which version it showed.
+    """
     sent = []
     for hand, (obj, fields) in enumerate(changes):
         browser = sign_in(make_instructor(edition.course, username=f"ivan-{hand}"))
-        sent.append((browser, change_url(obj), form_values(browser.get(change_url(obj))) | fields))
+        form = form_values(browser.get(change_url(obj))) | fields
+        if not careful:
+            del form["version"]
+        sent.append((browser, change_url(obj), form))
 
     def work(hand: int) -> int:
         browser, url, form = sent[hand]
-        return browser.post(url, form).status_code
+        return int(browser.post(url, form).status_code)
 
     return work
 
@@ -51,7 +59,8 @@ def edit_a_figure_and_what_shows_it(edition: Edition) -> Work:
 
 def edit_the_same_passage(edition: Edition) -> Work:
     passage = Passage.objects.order_by("pk")[0]
-    return saving(edition, [(passage, {"text": f"By treaty {hand}."}) for hand in range(HANDS)])
+    changes = [(passage, {"text": f"By treaty {hand}."}) for hand in range(HANDS)]
+    return saving(edition, changes, careful=False)
 
 
 def publish_and_complete(edition: Edition) -> Work:
@@ -80,3 +89,13 @@ def test_whatever_is_published_at_once_nothing_derived_is_stale_and_each_revisio
     assert len(parents) == len(set(parents))
     assert derive_edition(edition) == 0
     assert complete_lessons(at=timezone.now(), origin="load") == []
+
+
+def test_of_those_who_save_the_same_page_at_once_one_saves_and_the_others_are_asked(edition: Edition) -> None:
+    passage = Passage.objects.order_by("pk")[0]
+    changes = [(passage, {"text": f"By treaty {hand}."}) for hand in range(HANDS)]
+
+    answers = at_once(saving(edition, changes))
+
+    assert sorted(answers) == [302, *[409] * (HANDS - 1)]
+    assert ContentRevision.objects.of(passage).count() == 2

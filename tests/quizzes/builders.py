@@ -118,5 +118,6 @@ def in_written_order(attempt: Attempt) -> None:
         item.save()
 
 
-def new_save(*, based_on: int = 0, age: timedelta = timedelta(0)) -> Save:
-    return Save(id=uuid4(), based_on=based_on, age=age)
+def new_save(*, based_on: int = 0, age: timedelta = timedelta(0), turn: int | None = None) -> Save:
+    """A save of a page of its own."""
+    return Save(page=uuid4(), turn=turn, based_on=based_on, age=age)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.http import Http404
@@ -13,10 +13,10 @@ from quizzes.actions import (
     QuestionClosed,
     Recorded,
     check_answer,
+    flag,
     record_answer,
     show_hint,
     submit,
-    toggle_flag,
 )
 from quizzes.content import MILLION
 from quizzes.kinds import Unreadable
@@ -28,6 +28,7 @@ from tests.quizzes.builders import NOON, begin, make_bank, new_save, publish, ri
 pytestmark = pytest.mark.django_db
 
 MINUTE = timedelta(minutes=1)
+PAGE = UUID(int=7)
 
 
 def answer(attempt: Attempt, choice: str, save: Save | None = None, **given: Any) -> Recorded:
@@ -55,6 +56,14 @@ def check(attempt: Attempt, entries: dict[str, str], save: Save | None = None, *
 
 def item_of(attempt: Attempt) -> AttemptItem:
     return attempt.items.select_related("current").get(number=1)
+
+
+def choice_of(attempt: Attempt) -> str | None:
+    """The choice that stands in the current answer, None where it is empty."""
+    current = item_of(attempt).current
+    assert current is not None
+    choice: str | None = current.given.get("choice")
+    return choice
 
 
 @pytest.fixture
@@ -93,7 +102,7 @@ def test_the_same_save_again_changes_nothing(graded: Attempt) -> None:
     assert item_of(graded).version == before.version == again.item.version
 
 
-def test_a_page_without_scripts_may_change_its_answer_under_its_first_id(graded: Attempt) -> None:
+def test_a_page_without_scripts_may_change_its_answer(graded: Attempt) -> None:
     save = new_save()
     answer(graded, "1", save)
 
@@ -101,10 +110,79 @@ def test_a_page_without_scripts_may_change_its_answer_under_its_first_id(graded:
     answer(graded, "2", save, at=NOON + 3 * MINUTE)
 
     assert Response.objects.count() == 2
-    assert item_of(graded).current.given == {"choice": "2"}  # type: ignore[union-attr]
+    assert choice_of(graded) == "2"
 
 
-def test_a_save_id_of_another_question_is_not_taken_for_a_repetition(graded: Attempt) -> None:
+def test_a_page_without_scripts_may_go_back_to_what_it_was_opened_with(graded: Attempt) -> None:
+    answer(graded, "1")
+    save = new_save(based_on=1)
+    answer(graded, "2", save, at=NOON + 2 * MINUTE)
+
+    answer(graded, "1", save, at=NOON + 3 * MINUTE)
+
+    assert choice_of(graded) == "1"
+
+
+def test_of_one_page_the_later_turn_wins_however_long_each_was_on_its_way(graded: Attempt) -> None:
+    first, second = (Save(page=PAGE, turn=turn) for turn in (1, 2))
+    answer(graded, "2", second, at=NOON + 2 * MINUTE)
+
+    late = answer(graded, "0", first, at=NOON + 9 * MINUTE)
+
+    assert not late.is_current
+    assert choice_of(graded) == "2"
+    assert Response.objects.count() == 2
+
+
+def test_a_change_that_was_taken_back_wins_over_it_when_the_change_comes_late(graded: Attempt) -> None:
+    """The page was opened empty; a choice was made and taken back; the network brings them in the wrong order."""
+    chosen, taken_back = (Save(page=PAGE, turn=turn) for turn in (1, 2))
+    answer(graded, "", taken_back)
+
+    answer(graded, "1", chosen, at=NOON + 2 * MINUTE)
+
+    assert choice_of(graded) is None
+
+
+def test_a_change_is_taken_back_though_the_page_never_heard_that_it_was_stored(graded: Attempt) -> None:
+    answer(graded, "0")
+    answer(graded, "1", Save(page=PAGE, turn=1, based_on=1))
+
+    answer(graded, "0", Save(page=PAGE, turn=2, based_on=1))
+
+    assert choice_of(graded) == "0"
+
+
+def test_a_page_on_which_nothing_was_done_says_nothing_new(graded: Attempt) -> None:
+    answer(graded, "0")
+
+    untouched = answer(graded, "", Save(page=PAGE, turn=0, based_on=0), at=NOON + 5 * MINUTE)
+
+    assert Response.objects.count() == 1
+    assert not untouched.is_current
+
+
+def test_a_page_that_was_filled_in_when_it_was_opened_may_be_sent_as_it_is(graded: Attempt) -> None:
+    answer(graded, "2", Save(page=PAGE, turn=0))
+    answer(graded, "1", Save(page=PAGE, turn=1), at=NOON + 2 * MINUTE)
+
+    assert choice_of(graded) == "1"
+    assert Response.objects.count() == 2
+
+
+def test_a_turn_repeated_after_later_ones_changes_nothing(graded: Attempt) -> None:
+    saves = [Save(page=PAGE, turn=turn) for turn in (1, 2, 3)]
+    for choice, save in zip("010", saves, strict=True):
+        answer(graded, choice, save)
+
+    again = answer(graded, "1", saves[1], at=NOON + 9 * MINUTE)
+
+    assert again.version == 2
+    assert choice_of(graded) == "0"
+    assert Response.objects.count() == 3
+
+
+def test_a_page_of_another_question_is_not_taken_for_a_repetition(graded: Attempt) -> None:
     save = new_save()
     answer(graded, "1", save)
 
@@ -119,7 +197,7 @@ def test_a_late_retry_is_kept_in_the_log_but_not_as_the_current_answer(graded: A
     answer(graded, "0", new_save(based_on=0, age=5 * MINUTE), at=NOON + 11 * MINUTE)
 
     assert Response.objects.count() == 2
-    assert item_of(graded).current.given == {"choice": "2"}  # type: ignore[union-attr]
+    assert choice_of(graded) == "2"
 
 
 def test_a_late_retry_does_not_age_the_answer_that_a_device_knows(graded: Attempt) -> None:
@@ -128,7 +206,7 @@ def test_a_late_retry_does_not_age_the_answer_that_a_device_knows(graded: Attemp
 
     answer(graded, "2", new_save(based_on=1, age=8 * MINUTE), at=NOON + 12 * MINUTE)
 
-    assert item_of(graded).current.given == {"choice": "2"}  # type: ignore[union-attr]
+    assert choice_of(graded) == "2"
 
 
 def test_two_devices_the_one_that_answered_last_wins(graded: Attempt) -> None:
@@ -136,7 +214,7 @@ def test_two_devices_the_one_that_answered_last_wins(graded: Attempt) -> None:
 
     answer(graded, "0", new_save(based_on=0), at=NOON + 11 * MINUTE)
 
-    assert item_of(graded).current.given == {"choice": "0"}  # type: ignore[union-attr]
+    assert choice_of(graded) == "0"
 
 
 def test_clearing_an_answer_is_an_answer(graded: Attempt) -> None:
@@ -209,6 +287,22 @@ def test_each_try_in_practice_is_checked_and_costs_credit(
     assert (item.tries, item.credit_millionths, item.closed) == (tries, credit, closed)
 
 
+def test_a_true_or_false_statement_has_one_try(learner: User) -> None:
+    attempt = begin(make_bank(1, kind="true_false"), learner, purpose=Attempt.Purpose.PRACTICE)
+
+    check(attempt, {"choice": "false"})
+
+    assert item_of(attempt).closed
+
+
+def test_a_comma_groups_digits_where_readers_group_by_commas(learner: User) -> None:
+    attempt = begin(make_bank(1, kind="numeric"), learner, purpose=Attempt.Purpose.PRACTICE)
+
+    check(attempt, {"text": "79,900"})
+
+    assert item_of(attempt).tries == 1
+
+
 def test_a_repeated_check_counts_one_try(practice: Attempt) -> None:
     save = new_save()
     check(practice, {"choice": "1"}, save)
@@ -240,9 +334,9 @@ def test_a_finished_practice_question_takes_no_more_answers(practice: Attempt) -
 def test_a_number_that_reads_two_ways_is_asked_about_before_it_counts(learner: User) -> None:
     attempt = begin(make_bank(1, kind="numeric"), learner, purpose=Attempt.Purpose.PRACTICE)
 
-    asked = check(attempt, {"text": "79,900"})
+    asked = check(attempt, {"text": "79.900"})
     tries_before = item_of(attempt).tries
-    check(attempt, {"text": "79,900"}, confirmed=["79900"])
+    check(attempt, {"text": "79.900"}, confirmed=["79900"])
 
     assert set(asked.readings) == {"text"}
     assert tries_before == 0
@@ -252,9 +346,9 @@ def test_a_number_that_reads_two_ways_is_asked_about_before_it_counts(learner: U
 def test_confirming_one_number_does_not_confirm_another(learner: User) -> None:
     attempt = begin(make_bank(1, kind="numeric"), learner, purpose=Attempt.Purpose.PRACTICE)
 
-    asked = check(attempt, {"text": "12,345"}, confirmed=["79900"])
+    asked = check(attempt, {"text": "12.345"}, confirmed=["79900"])
 
-    assert asked.readings == {"text": "12345"}
+    assert asked.readings == {"text": "12.345"}
     assert item_of(attempt).tries == 0
 
 
@@ -265,7 +359,7 @@ def test_a_page_left_open_says_nothing_new(graded: Attempt) -> None:
 
     assert Response.objects.count() == 1
     assert not left_open.is_current
-    assert item_of(graded).current.given == {"choice": "0"}  # type: ignore[union-attr]
+    assert choice_of(graded) == "0"
 
 
 def test_leaving_a_page_logs_no_answer_that_was_not_changed(graded: Attempt) -> None:
@@ -296,31 +390,47 @@ def test_hints_come_one_by_one_and_cost_half_a_try(learner: User) -> None:
     question.save()
     publish(question)
     attempt = begin(quiz, learner, purpose=Attempt.Purpose.PRACTICE)
+    shown = []
 
-    for _ in range(3):
-        show_hint(learner=learner, attempt_id=attempt.pk, number=1, at=NOON)
+    for hint in (1, 1, 2, 3):
+        show_hint(learner=learner, attempt_id=attempt.pk, number=1, hint=hint, at=NOON)
+        shown.append(item_of(attempt).hints_shown)
     check(attempt, {"choice": "0"})
 
     item = item_of(attempt)
-    assert item.hints_shown == 2
+    assert shown == [1, 1, 2, 2]
     assert item.credit_millionths == 666667
     assert item.current.hints_seen == 2  # type: ignore[union-attr]
 
 
 def test_graded_attempts_give_no_hints(graded: Attempt) -> None:
-    assert show_hint(learner=graded.learner, attempt_id=graded.pk, number=1, at=NOON).hints_shown == 0
+    assert show_hint(learner=graded.learner, attempt_id=graded.pk, number=1, hint=1, at=NOON).hints_shown == 0
+
+
+def set_flag(attempt: Attempt, flagged: bool) -> bool:
+    return flag(learner=attempt.learner, attempt_id=attempt.pk, number=1, flagged=flagged, at=NOON).flagged
 
 
 def test_a_flag_goes_on_and_off(graded: Attempt) -> None:
-    states = [toggle_flag(learner=graded.learner, attempt_id=graded.pk, number=1, at=NOON).flagged for _ in range(2)]
-
-    assert states == [True, False]
+    assert [set_flag(graded, state) for state in (True, True, False)] == [True, True, False]
+    assert not item_of(graded).flagged
 
 
 def test_a_finished_practice_question_can_still_be_flagged(practice: Attempt) -> None:
     check(practice, {"choice": "0"})
 
-    assert toggle_flag(learner=practice.learner, attempt_id=practice.pk, number=1, at=NOON).flagged
+    assert set_flag(practice, True)
+
+
+def test_going_back_to_an_answer_that_was_checked_shows_its_verdict_and_costs_no_try(practice: Attempt) -> None:
+    check(practice, {"choice": "1"})
+    answer(practice, "2", new_save(based_on=1, turn=1))
+
+    check(practice, {"choice": "1"}, new_save(based_on=2, turn=1))
+
+    item = item_of(practice)
+    assert item.tries == 1
+    assert (item.current.checked, item.current.credit_millionths) == (True, 0)  # type: ignore[union-attr]
 
 
 def test_a_wrong_row_may_earn_a_share(learner: User) -> None:
@@ -338,7 +448,7 @@ def test_a_wrong_row_may_earn_a_share(learner: User) -> None:
 
 
 def test_an_answer_says_how_sure_the_learner_was(graded: Attempt) -> None:
-    answer(graded, "1", Save(id=uuid4(), based_on=0, confidence=2))
+    answer(graded, "1", Save(page=uuid4(), confidence=2))
 
     assert Response.objects.get().confidence == 2
 

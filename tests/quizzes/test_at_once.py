@@ -1,17 +1,20 @@
 """Several requests of one learner at the same moment, on a database that lets them run side by side."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
 from people.models import User
 from quizzes.actions import AttemptClosed, record_answer, submit
+from quizzes.actions.regrade import Decision, PlanChanged, plan_regrade, regrade, undo_regrade
 from quizzes.content import MILLION
-from quizzes.models import Attempt, AttemptItem, Quiz, Response
+from quizzes.models import Adjustment, Attempt, AttemptItem, Quiz, Regrade, Response
+from quizzes.regrading import Method
 from quizzes.saves import Save
 from tests.lessons.builders import make_learner
 from tests.quizzes.builders import NOON, begin, make_bank, new_save
-from tests.side_by_side import at_once
+from tests.side_by_side import HANDS, at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
@@ -99,3 +102,50 @@ def test_an_answer_is_graded_if_it_was_taken(quiz: Quiz, learner: User) -> None:
 
     attempt.refresh_from_db()
     assert attempt.score_millionths == (MILLION // 2 if taken else 0)
+
+
+def test_a_regrade_misses_no_paper_that_is_handed_in_meanwhile(quiz: Quiz, learner: User) -> None:
+    """Whichever of them comes first: every paper has the credit that was decided for all."""
+    attempts = [begin(quiz, make_learner(f"learner-{hand}")) for hand in range(HANDS)]
+    question = attempts[0].items.get(number=1).question_id
+
+    def decide() -> None:
+        decision, at = Decision(Method.FULL), NOON + timedelta(minutes=1)
+        plan = plan_regrade(question_id=question, decision=decision, author=learner, at=at)
+        regrade(question_id=question, decision=decision, fingerprint=plan.fingerprint, reason="", author=learner, at=at)
+
+    def act(hand: int) -> None:
+        mine = attempts[hand]
+        submit(learner=mine.learner, attempt_id=mine.pk, at=NOON + timedelta(minutes=1))
+        while hand == 0 and not Regrade.objects.exists():
+            with suppress(PlanChanged):
+                decide()
+
+    at_once(act)
+
+    earned = AttemptItem.objects.filter(question=question).values_list("credit_millionths", flat=True)
+    assert list(earned) == [MILLION] * HANDS
+    assert Adjustment.objects.count() == HANDS
+
+
+def test_undoing_a_regrade_misses_no_paper_that_is_handed_in_meanwhile(quiz: Quiz, learner: User) -> None:
+    attempts = [begin(quiz, make_learner(f"learner-{hand}")) for hand in range(HANDS)]
+    question, at = attempts[0].items.get(number=1).question_id, NOON + timedelta(minutes=1)
+    plan = plan_regrade(question_id=question, decision=Decision(Method.FULL), author=learner, at=at)
+    decided = regrade(
+        question_id=question,
+        decision=Decision(Method.FULL),
+        fingerprint=plan.fingerprint,
+        reason="",
+        author=learner,
+        at=at,
+    )
+
+    def act(hand: int) -> None:
+        if hand == 0:
+            undo_regrade(regrade_id=decided.pk, author=learner, at=at)
+        submit(learner=attempts[hand].learner, attempt_id=attempts[hand].pk, at=at)
+
+    at_once(act)
+
+    assert set(Attempt.objects.values_list("score_millionths", flat=True)) == {0}

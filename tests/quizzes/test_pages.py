@@ -1,6 +1,7 @@
 """The pages of quizzes and attempts, as a learner's browser asks for them."""
 
 import html
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,9 +15,11 @@ from django.utils import timezone
 
 from lessons.models import FormerSlug
 from people.models import User
+from quizzes.actions.regrade import Decision, plan_regrade, regrade
 from quizzes.models import Attempt, Question, Quiz, Response
-from tests.lessons.builders import make_learner
-from tests.quizzes.builders import begin, make_bank, publish
+from quizzes.regrading import Method
+from tests.lessons.builders import make_learner, make_small_course
+from tests.quizzes.builders import begin, make_bank, make_question, make_quiz, publish, right
 
 pytestmark = pytest.mark.django_db
 
@@ -283,7 +286,7 @@ def test_an_answer_is_saved_while_one_stays_on_the_page(browser: Client, learner
     fragment = text_of(
         browser.post(
             question_url(attempt),
-            {"choice": "1", "do": "save", "save_id": str(uuid4()), "age_ms": "1500"},
+            {"choice": "1", "do": "save", "page_id": str(uuid4()), "turn": "1", "age_ms": "1500"},
             headers=HTMX,
         )
     )
@@ -333,7 +336,7 @@ def test_a_save_that_lost_to_a_newer_one_says_so(browser: Client, learner: User)
 def test_leaving_a_page_says_how_a_number_was_read(browser: Client, learner: User) -> None:
     attempt = now_begin(make_bank(1, kind="numeric"), learner)
 
-    page = text_of(browser.post(question_url(attempt), {"text": "79,900", "do": "go-summary"}, follow=True))
+    page = text_of(browser.post(question_url(attempt), {"text": "79.900", "do": "go-summary"}, follow=True))
 
     assert "Question 1: your number was read as 79 900." in page
 
@@ -341,7 +344,7 @@ def test_leaving_a_page_says_how_a_number_was_read(browser: Client, learner: Use
 def test_flagging_saves_the_answer_and_marks_the_question(browser: Client, learner: User) -> None:
     attempt = now_begin(make_bank(1), learner)
 
-    browser.post(question_url(attempt), {"choice": "1", "do": "flag"})
+    browser.post(question_url(attempt), {"choice": "1", "do": "flag-on"})
 
     assert attempt.items.get().flagged
     assert 'aria-pressed="true"' in text_of(browser.get(question_url(attempt)))
@@ -381,13 +384,13 @@ def test_an_unreadable_number_is_said_beside_the_form_while_typing(browser: Clie
 def test_a_number_is_said_as_it_was_read(browser: Client, learner: User) -> None:
     attempt = now_begin(make_bank(1, kind="numeric"), learner)
 
-    fragment = text_of(browser.post(question_url(attempt), {"text": "79,900", "do": "save"}, headers=HTMX))
+    fragment = text_of(browser.post(question_url(attempt), {"text": "79.900", "do": "save"}, headers=HTMX))
 
     assert "read as 79 900" in fragment
 
 
 @pytest.mark.parametrize(
-    "fields", [{"do": "explode"}, {"do": "save", "save_id": "x"}, {"do": "save", "based_on": "-1"}, {"do": "check"}]
+    "fields", [{"do": "explode"}, {"do": "save", "page_id": "x"}, {"do": "save", "based_on": "-1"}, {"do": "check"}]
 )
 def test_a_form_that_this_page_does_not_send_is_refused(browser: Client, learner: User, fields: dict[str, str]) -> None:
     attempt = now_begin(make_bank(1), learner)
@@ -485,12 +488,12 @@ def test_an_empty_answer_is_not_checked(browser: Client, learner: User) -> None:
 def test_a_doubtful_number_is_asked_about(browser: Client, learner: User) -> None:
     attempt = now_begin(make_bank(1, kind="numeric"), learner, "practice")
 
-    page = browser.post(question_url(attempt), {"text": "79,900", "do": "check"})
+    page = browser.post(question_url(attempt), {"text": "79.900", "do": "check"})
 
     assert "Read as 79 900." in text_of(page)
     assert attempt.items.get().tries == 0
 
-    confirmed = {"text": "79,900", "do": "check", "readings_confirmed": "79\xa0900", "based_on": "1"}
+    confirmed = {"text": "79.900", "do": "check", "readings_confirmed": "79\xa0900", "based_on": "1"}
     assert 'name="readings_confirmed" value="79\xa0900"' in html.unescape(page.content.decode())
     browser.post(question_url(attempt), confirmed)
     assert attempt.items.get().tries == 1
@@ -504,7 +507,7 @@ def test_a_hint_is_shown_and_the_answer_kept(browser: Client, learner: User) -> 
     publish(question)
     attempt = now_begin(quiz, learner, "practice")
 
-    page = text_of(browser.post(question_url(attempt), {"choice": "1", "do": "hint"}, follow=True))
+    page = text_of(browser.post(question_url(attempt), {"choice": "1", "do": "hint-1"}, follow=True))
 
     assert "Think of treaties." in page
     assert Response.objects.get().given == {"choice": "1"}
@@ -516,7 +519,7 @@ def test_a_finished_question_can_be_left_but_not_answered_again(browser: Client,
 
     gone = browser.post(question_url(attempt), {"choice": "1", "do": "go-2"})
     checked = browser.post(question_url(attempt), {"choice": "1", "do": "check"})
-    hinted = browser.post(question_url(attempt), {"do": "hint"}, follow=True)
+    hinted = browser.post(question_url(attempt), {"do": "hint-1"}, follow=True)
     saved = browser.post(question_url(attempt), {"choice": "1", "do": "save"}, headers=HTMX)
 
     assert gone.headers["Location"] == question_url(attempt, 2)
@@ -531,7 +534,7 @@ def test_a_finished_question_can_be_left_but_not_answered_again(browser: Client,
 
 def test_the_summary_names_what_is_open_and_flagged(browser: Client, learner: User) -> None:
     attempt = now_begin(make_bank(3), learner)
-    browser.post(question_url(attempt), {"choice": "1", "do": "flag"})
+    browser.post(question_url(attempt), {"choice": "1", "do": "flag-on"})
 
     page = text_of(browser.get(reverse("quizzes:summary", args=[attempt.pk])))
 
@@ -562,7 +565,7 @@ def test_results_begin_with_what_to_do_and_show_the_words_that_settle_it(browser
     assert "One question to look at again." in page
     assert "No is a misreading." in page
     assert "<mark>words 1-1</mark>" in page
-    assert "not passed yet (from 60 %)" in page
+    assert "not passed yet (pass mark 60 %)" in page
 
 
 def test_a_perfect_paper_is_praised_and_passed(browser: Client, learner: User) -> None:
@@ -572,7 +575,7 @@ def test_a_perfect_paper_is_praised_and_passed(browser: Client, learner: User) -
     page = hand_in(browser, attempt)
 
     assert "Everything was right." in page
-    assert "passed (from 60 %)" in page
+    assert "passed (pass mark 60 %)" in page
 
 
 def test_results_keep_the_key_where_only_the_score_is_shown(browser: Client, learner: User) -> None:
@@ -618,7 +621,7 @@ def test_results_cost_the_same_for_any_number_of_questions(browser: Client, lear
     with CaptureQueriesContext(connection) as queries:
         browser.get(reverse("quizzes:results", args=[attempt.pk]))
 
-    assert len(queries) == 6  # session, user, attempt, items, passages, attempts so far
+    assert len(queries) == 7  # session, user, attempt, items, regrades, passages, attempts so far
 
 
 def test_an_overdue_attempt_reads_as_closed_and_a_get_writes_nothing(browser: Client, learner: User) -> None:
@@ -651,3 +654,61 @@ def test_a_visitor_is_asked_to_sign_in(client: Client, learner: User, url_name: 
     response = client.post(url) if url_name == "submit" else client.get(url)
 
     assert response.headers["Location"].startswith(reverse("people:sign-in"))
+
+
+# After a regrade
+
+
+def regraded(attempt: Attempt, method: Method, **options: Any) -> None:
+    decision, author = Decision(method, **options), make_learner("teacher")
+    question, at = attempt.items.get(number=1).question_id, timezone.now()
+    plan = plan_regrade(question_id=question, decision=decision, author=author, at=at)
+    regrade(
+        question_id=question,
+        decision=decision,
+        fingerprint=plan.fingerprint,
+        reason="It read two ways.",
+        author=author,
+        at=at,
+    )
+
+
+def test_results_show_the_verdict_by_the_corrected_key_and_say_that_it_was_corrected(
+    browser: Client, learner: User
+) -> None:
+    attempt = now_begin(make_bank(2), learner)
+    browser.post(question_url(attempt), {"choice": "1", "do": "save"})
+    browser.post(reverse("quizzes:submit", args=[attempt.pk]))
+
+    regraded(attempt, Method.KEY, accepted="No")
+
+    page = text_of(browser.get(reverse("quizzes:results", args=[attempt.pk])))
+    assert "graded by the corrected key. “It read two ways.”" in page
+    assert [card.state for card in browser.get(reverse("quizzes:results", args=[attempt.pk])).context["cards"]] == [
+        "right",
+        "missing",
+    ]
+    assert "50 %" in page
+
+
+def test_results_say_that_a_question_no_longer_counts(browser: Client, learner: User) -> None:
+    attempt = now_begin(make_bank(2), learner)
+    browser.post(question_url(attempt), {"choice": "1", "do": "save"})
+    browser.post(reverse("quizzes:submit", args=[attempt.pk]))
+
+    regraded(attempt, Method.DROP)
+
+    page = text_of(browser.get(reverse("quizzes:results", args=[attempt.pk])))
+    assert "left out of the score. It no longer counts in your score. “It read two ways.”" in page
+
+
+def test_of_several_gaps_the_one_that_can_not_be_read_is_marked(browser: Client, learner: User) -> None:
+    gaps: dict[str, Any] = {"prompt": "From [[a]] to [[b]].", "options": {"gaps": {"a": "number", "b": "number"}}}
+    edition = make_small_course()
+    make_question(edition, "gaps", "cloze", answers=[right("1", part="a"), right("2", part="b")], **gaps)
+    attempt = now_begin(make_quiz(edition), learner)
+
+    page = browser.post(question_url(attempt), {"gap-1": "1", "gap-2": "many", "do": "go-summary"})
+
+    marked = re.findall(r'name="(gap-\d)"[^>]*aria-invalid="true"', page.content.decode())
+    assert (page.status_code, marked) == (422, ["gap-2"])

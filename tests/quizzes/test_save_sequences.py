@@ -17,13 +17,13 @@ from quizzes.asked import question_in
 from quizzes.content import MILLION
 from quizzes.kinds import Unreadable, kind_named
 from quizzes.models import Attempt, AttemptItem, Response
-from quizzes.saves import Save, given_at, supersedes
+from quizzes.saves import Kept, Save, given_at, supersedes
 from tests.lessons.builders import make_learner, make_small_course
 from tests.quizzes.builders import NOON, begin, make_question, make_quiz, right, wrong
 from tests.world import undone
 
 SECOND = timedelta(seconds=1)
-IDS = [UUID(int=number) for number in range(1, 5)]
+PAGES = [UUID(int=number) for number in range(1, 5)]
 UNREADABLE = "99"
 
 
@@ -31,7 +31,8 @@ UNREADABLE = "99"
 class Sent:
     """A save as it leaves a device; ``choice`` is a place on the paper, empty for none."""
 
-    id: UUID
+    page: UUID
+    turn: int | None
     number: int
     choice: str
     based_on: int
@@ -43,6 +44,8 @@ class Entry:
     """An answer that was accepted."""
 
     version: int
+    page: UUID
+    turn: int
     choice: str
     given: datetime
 
@@ -52,30 +55,36 @@ class Rules:
     """What the page of decisions says: which saves are accepted, and which answer is the current one of each question."""
 
     started: datetime
-    seen: set[tuple[UUID, int, str]] = field(default_factory=set)
     log: dict[int, list[Entry]] = field(default_factory=lambda: {1: [], 2: []})
     current: dict[int, Entry] = field(default_factory=dict)
 
     def receive(self, sent: Sent, at: datetime) -> None:
         if sent.choice == UNREADABLE or self.says_nothing_new(sent):
             return
-        self.seen.add((sent.id, sent.number, sent.choice))
         given = min(at, max(self.started, at - sent.age))
-        entry = Entry(len(self.log[sent.number]) + 1, sent.choice, given)
+        turns = [entry.turn for entry in self.said(sent)]
+        turn = max(turns, default=0) if sent.turn is None else sent.turn
+        entry = Entry(len(self.log[sent.number]) + 1, sent.page, turn, sent.choice, given)
         self.log[sent.number].append(entry)
+        if turn < max(turns, default=0):
+            return
         current = self.current.get(sent.number)
-        if current is None or sent.based_on >= current.version or given >= current.given:
+        if current is None or current.page == sent.page or sent.based_on >= current.version or given >= current.given:
             self.current[sent.number] = entry
 
-    def says_nothing_new(self, sent: Sent) -> bool:
-        """It is current already, the page was opened with it, or the same save came before.
+    def said(self, sent: Sent) -> list[Entry]:
+        """What the page has said of the question before."""
+        return [entry for entry in self.log[sent.number] if entry.page == sent.page]
 
-        Under an id that was used, another value or an answer to another question is another save.
-        """
+    def says_nothing_new(self, sent: Sent) -> bool:
+        """The same save came before, or nothing was done on the page and it is current, or what the page was opened with."""
         current = self.current.get(sent.number)
+        said = self.said(sent)
         opened_with = next((entry.choice for entry in self.log[sent.number] if entry.version == sent.based_on), "")
-        kept = current.choice if current else ""
-        return sent.choice in {kept, opened_with} or (sent.id, sent.number, sent.choice) in self.seen
+        untouched = not sent.turn and sent.choice == (current.choice if current else "")
+        left_open = not sent.turn and not said and sent.choice == opened_with
+        again = any(entry.choice == sent.choice and sent.turn in {None, entry.turn} for entry in said)
+        return untouched or left_open or again
 
     def shows(self, number: int) -> tuple[int, str | None]:
         """How many answers were accepted, and which is the current one: None for none at all."""
@@ -84,7 +93,8 @@ class Rules:
 
 saves = st.builds(
     Sent,
-    id=st.sampled_from(IDS),
+    page=st.sampled_from(PAGES),
+    turn=st.sampled_from([None, None, 0, 1, 2, 3]),
     number=st.sampled_from([1, 1, 1, 2]),
     choice=st.sampled_from(["0", "1", "2", "", UNREADABLE]),
     based_on=st.integers(0, 6),
@@ -118,7 +128,7 @@ def delivered(sequence: tuple[list[tuple[Sent, int]], list[tuple[int, int]]]) ->
 
 
 def receive(attempt: Attempt, sent: Sent, at: datetime) -> None:
-    save = Save(id=sent.id, based_on=sent.based_on, age=sent.age)
+    save = Save(page=sent.page, turn=sent.turn, based_on=sent.based_on, age=sent.age)
     entries = {"choice": sent.choice}
     try:
         record_answer(
@@ -136,8 +146,18 @@ def shown(item: AttemptItem) -> tuple[int, str | None]:
 def replayed(item: AttemptItem) -> Response | None:
     """The current answer as the log gives it, read in the order in which it was written."""
     current: Response | None = None
+    turns: dict[UUID, int] = {}
     for response in Response.objects.filter(item=item).order_by("version"):
-        if current is None or response.based_on >= current.version or response.given_at >= current.given_at:
+        newest = turns.get(response.page, 0)
+        turns[response.page] = max(newest, response.turn)
+        if response.turn < newest:
+            continue
+        if (
+            current is None
+            or response.page == current.page
+            or response.based_on >= current.version
+            or response.given_at >= current.given_at
+        ):
             current = response
     return current
 
@@ -194,14 +214,14 @@ def test_answers_and_marks_can_be_made_again_from_the_log(
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer that somebody gives at ``moment`` on one of two devices, in seconds.
+    """An answer that somebody gives at ``moment`` on one of two pages, in seconds.
 
     The device holds it back while it has no connection, then it is ``on_its_way``; ``echoes`` are times after which the same
     request arrives once more. What is changed before it is sent is never sent: a page sends its form as it stands.
     """
 
     moment: int
-    device: int
+    page: int
     held_back: int
     on_its_way: int
     echoes: tuple[int, ...]
@@ -211,53 +231,68 @@ class Given:
         return self.moment + self.held_back
 
     def is_sent(self, others: list["Given"]) -> bool:
-        return not any(self.device == one.device and self.moment < one.moment <= self.sent for one in others)
+        return not any(self.page == one.page and self.moment < one.moment <= self.sent for one in others)
 
 
-honest = st.builds(
-    Given,
-    moment=st.integers(0, 600),
-    device=st.integers(0, 1),
-    held_back=st.sampled_from([0, 0, 0, 3, 40, 900]),
-    on_its_way=st.integers(0, 5),
-    echoes=st.lists(st.integers(1, 1200), max_size=2).map(tuple),
-)
+def honest(on_its_way: st.SearchStrategy[int], pages: int) -> st.SearchStrategy[list[Given]]:
+    """What honest devices do; on each page a later change has a later turn."""
+    given = st.builds(
+        Given,
+        moment=st.integers(0, 600),
+        page=st.integers(0, pages - 1),
+        held_back=st.sampled_from([0, 0, 0, 3, 40, 900]),
+        on_its_way=on_its_way,
+        echoes=st.lists(st.integers(1, 1200), max_size=2).map(tuple),
+    )
+    return st.lists(given, min_size=1, max_size=10, unique_by=lambda each: each.moment)
 
 
-def arrivals_of(answers: list[Given]) -> list[tuple[int, int]]:
+def arrivals_of(answers: list[Given]) -> list[tuple[int, Given]]:
     """When which answer arrives, the echoes too, in that order."""
     return sorted(
-        (each.sent + each.on_its_way + echo, place) for place, each in enumerate(answers) for echo in (0, *each.echoes)
+        ((each.sent + each.on_its_way + echo, each) for each in answers for echo in (0, *each.echoes)),
+        key=lambda arrival: arrival[0],
     )
 
 
 def winner(answers: list[Given]) -> Given:
-    """The current answer once everything has arrived. Devices hear of each version after as long as they took to send it."""
-    heard: list[tuple[int, int, int]] = []  # when, on which device, which version
-    places: list[int] = []
-    current: tuple[Given, int, datetime] | None = None  # the answer, its version, the moment that it counts as given
-    for at, place in arrivals_of(answers):
-        if place in places:
+    """The current answer once everything has arrived. Pages hear of each version after as long as they took to send it."""
+    heard: list[tuple[int, int, int]] = []  # when, on which page, which version
+    arrived: list[Given] = []
+    current: tuple[Given, Kept] | None = None
+    for at, each in arrivals_of(answers):
+        if each in arrived:
             continue
-        places.append(place)
-        each, version = answers[place], len(places)
-        known = [heard_of for when, device, heard_of in heard if device == each.device and when <= each.sent]
-        save = Save(id=UUID(int=place), based_on=max(known, default=0), age=each.held_back * SECOND)
+        known = [version for when, page, version in heard if page == each.page and when <= each.sent]
+        save = Save(
+            page=UUID(int=each.page),
+            turn=each.moment + 1,
+            based_on=max(known, default=0),
+            age=each.held_back * SECOND,
+        )
         moment = given_at(save, started_at=NOON, received_at=NOON + at * SECOND)
-        if current is None or supersedes(
-            based_on=save.based_on, given=moment, version=current[1], current_given=current[2]
-        ):
-            current = (each, version, moment)
-        heard.append((at + each.on_its_way, each.device, version))
+        newest_turn = max((one.moment + 1 for one in arrived if one.page == each.page), default=None)
+        arrived.append(each)
+        if supersedes(save, moment, current=current[1] if current else None, newest_turn=newest_turn):
+            current = each, Kept(len(arrived), moment, save.page)
+        heard.append((at + each.on_its_way, each.page, len(arrived)))
     assert current
     return current[0]
 
 
 @settings(max_examples=400)
-@given(st.lists(honest, min_size=1, max_size=10, unique_by=lambda each: each.moment))
-def test_of_honest_devices_the_answer_given_last_wins_as_far_as_the_network_lets_see(answers: list[Given]) -> None:
+@given(honest(st.integers(0, 5), pages=2))
+def test_of_honest_pages_the_answer_given_last_wins_as_far_as_the_network_lets_see(answers: list[Given]) -> None:
     """How long a request was on its way nobody can measure: so much earlier an answer may have been given, not more."""
     sent = [each for each in answers if each.is_sent(answers)]
 
     newest, longest = max(each.moment for each in sent), max(each.on_its_way for each in sent)
     assert winner(sent).moment >= newest - longest
+
+
+@settings(max_examples=400)
+@given(honest(st.sampled_from([0, 1, 5, 90, 2000]), pages=1))
+def test_of_one_page_the_answer_given_last_wins_whatever_the_network_does(answers: list[Given]) -> None:
+    sent = [each for each in answers if each.is_sent(answers)]
+
+    assert winner(sent) == max(sent, key=lambda each: each.moment)

@@ -7,14 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.saves import Save, given_at, supersedes
+from quizzes.saves import Kept, Save, given_at, supersedes
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+PAGE, OTHER = UUID(int=1), UUID(int=2)
 
 
 def save(*, age: timedelta = timedelta(0)) -> Save:
-    return Save(id=UUID(int=1), based_on=0, age=age)
+    return Save(page=PAGE, age=age)
 
 
 @pytest.mark.parametrize(
@@ -49,8 +50,23 @@ def test_the_time_given_is_always_possible(age: timedelta, running: timedelta) -
     ],
 )
 def test_a_late_retry_never_takes_the_place_of_a_newer_answer(based_on: int, given: datetime, newest: bool) -> None:
-    assert supersedes(based_on=based_on, given=given, version=3, current_given=START + MINUTE) is newest
+    current = Kept(version=3, given_at=START + MINUTE, page=OTHER)
+
+    assert supersedes(Save(page=PAGE, based_on=based_on), given, current=current, newest_turn=None) is newest
 
 
 def test_the_first_answer_is_the_newest() -> None:
-    assert supersedes(based_on=0, given=START, version=0, current_given=None)
+    assert supersedes(Save(page=PAGE), START, current=None, newest_turn=None)
+
+
+@pytest.mark.parametrize(("turn", "newest"), [(4, False), (5, True), (6, True), (None, True)])
+def test_of_one_page_the_later_turn_is_newer_whatever_the_clocks_say(turn: int | None, newest: bool) -> None:
+    current = Kept(version=3, given_at=START + MINUTE, page=PAGE)
+
+    assert supersedes(Save(page=PAGE, turn=turn), START, current=current, newest_turn=5) is newest
+
+
+def test_an_earlier_turn_of_a_page_that_lost_to_another_page_does_not_win_late() -> None:
+    current = Kept(version=3, given_at=START, page=OTHER)
+
+    assert not supersedes(Save(page=PAGE, turn=1), START + MINUTE, current=current, newest_turn=2)

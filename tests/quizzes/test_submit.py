@@ -9,7 +9,7 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from quizzes.actions import check_answer, close_overdue, record_answer, submit
-from quizzes.closing import read_as_closed
+from quizzes.closing import read_as_closed, read_overdue_as_closed
 from quizzes.content import MILLION
 from quizzes.models import Attempt
 from tests.lessons.builders import make_learner, make_small_course
@@ -172,4 +172,16 @@ def test_submitting_costs_the_same_for_any_number_of_questions(count: int) -> No
     with CaptureQueriesContext(connection) as queries:
         submit_own(attempt)
 
-    assert len(queries) == 6  # savepoint, attempt, items, items graded, attempt closed, savepoint released
+    assert len(queries) == 7  # savepoint, attempt, items, regrades, items graded, attempt closed, savepoint released
+
+
+@pytest.mark.parametrize("count", [1, 10])
+def test_any_number_of_overdue_attempts_is_read_as_closed_in_two_queries(count: int) -> None:
+    quiz = make_bank(2, time_limit_minutes=5)
+    attempts = [begin(quiz, make_learner(f"learner-{number}")) for number in range(count)]
+
+    with CaptureQueriesContext(connection) as queries:
+        read_overdue_as_closed(attempts, at=NOON + timedelta(hours=1))
+
+    assert len(queries) == 2  # items, regrades
+    assert all(attempt.score_millionths == 0 for attempt in attempts)

@@ -73,7 +73,7 @@ def test_a_graded_attempt_tells_nothing_while_it_runs(browser: Client, learner: 
     attempt = now_begin(marked_quiz(marks), learner)
 
     before = pages_around(browser, attempt)
-    said = answers_to(browser, attempt, "save", "flag", "hint", "check", "go-1", "go-summary", "explode")
+    said = answers_to(browser, attempt, "save", "flag-on", "hint-1", "check", "go-1", "go-summary", "explode")
     afterwards = pages_around(browser, attempt)
 
     assert [given_away(pages, marks) for pages in (before, said, afterwards)] == [{}, {}, {}]
@@ -87,7 +87,7 @@ def test_a_submitted_attempt_tells_nothing_where_only_the_score_is_shown(
     press(browser, attempt, "save")
     hand_in(browser, attempt)
 
-    fetched = answers_to(browser, attempt, "save", "check", "hint") | pages_around(browser, attempt)
+    fetched = answers_to(browser, attempt, "save", "check", "hint-1") | pages_around(browser, attempt)
 
     assert given_away(fetched, marks) == {}
 
@@ -96,7 +96,7 @@ def test_practice_tells_nothing_before_a_try(browser: Client, learner: User, mar
     attempt = now_begin(marked_quiz(marks), learner, "practice")
 
     before = pages_around(browser, attempt)
-    said = answers_to(browser, attempt, "save", "flag", "go-1", "go-summary", "explode")
+    said = answers_to(browser, attempt, "save", "flag-on", "go-1", "go-summary", "explode")
     afterwards = pages_around(browser, attempt)
 
     assert [given_away(pages, marks) for pages in (before, said, afterwards)] == [{}, {}, {}]
@@ -106,9 +106,9 @@ def test_practice_shows_the_hints_that_were_asked_for_and_no_further_one(
     browser: Client, learner: User, marks: Marks
 ) -> None:
     attempt = now_begin(marked_quiz(marks), learner, "practice")
-    press(browser, attempt, "hint")
+    press(browser, attempt, "hint-1")
 
-    fetched = answers_to(browser, attempt, "save", "flag") | pages_around(browser, attempt)
+    fetched = answers_to(browser, attempt, "save", "flag-on") | pages_around(browser, attempt)
 
     assert told(fetched, marks) == {(kind, "hint 1") for kind in SAMPLES}
 
@@ -117,14 +117,14 @@ def test_between_two_tries_practice_shows_the_remark_on_the_answer_given_and_not
     browser: Client, learner: User, marks: Marks
 ) -> None:
     attempt = now_begin(marked_quiz(marks), learner, "practice")
-    attempt.items.get(question__kind="reflection").delete()  # that one has a single try
+    attempt.items.filter(question__kind__in=["reflection", "true_false"]).delete()  # these have a single try
     press(browser, attempt, "check")
 
-    fetched = pages_around(browser, attempt) | answers_to(browser, attempt, "save", "flag", "check")
+    fetched = pages_around(browser, attempt) | answers_to(browser, attempt, "save", "flag-on", "check")
     fetched |= {f"{name}, afterwards": text for name, text in pages_around(browser, attempt).items()}
 
     assert set(attempt.items.values_list("tries", "closed")) == {(1, False)}
-    assert told(fetched, marks) == REMARKS
+    assert told(fetched, marks) == {(kind, part) for kind, part in REMARKS if kind != "true_false"}
 
 
 def test_once_feedback_is_allowed_it_is_given(browser: Client, learner: User, marks: Marks) -> None:

@@ -67,8 +67,8 @@ def leads_to(location: str) -> str:
 # Somebody else's
 
 
-def test_a_save_under_the_id_of_somebody_elses_answer_leaves_that_as_it_was(world: World) -> None:
-    """And is kept as the sender's own: the id says nothing of whose it is."""
+def test_a_save_under_somebody_elses_page_leaves_that_as_it_was(world: World) -> None:
+    """And is kept as the sender's own: the page says nothing of whose it is."""
     stranger = make_learner("stranger")
     victim = Response.objects.get(item__attempt=world.running)
     before = everything()
@@ -77,7 +77,7 @@ def test_a_save_under_the_id_of_somebody_elses_answer_leaves_that_as_it_was(worl
     browser.force_login(stranger)
 
     for choice in ("1", "2", "2"):
-        browser.post(question(attempt), {"choice": choice, "save_id": str(victim.pk), "based_on": "9"})
+        browser.post(question(attempt), {"choice": choice, "page_id": str(victim.page), "based_on": "9"})
 
     after = everything()
     assert [row for row in after["quizzes.Response"] if row in before["quizzes.Response"]] == before["quizzes.Response"]
@@ -87,10 +87,10 @@ def test_a_save_under_the_id_of_somebody_elses_answer_leaves_that_as_it_was(worl
     assert [each.given for each in Response.objects.filter(item__attempt=attempt)] == [{"choice": "1"}, {"choice": "2"}]
 
 
-def test_a_save_under_the_id_of_another_question_leaves_that_as_it_was(world: World, owner: Client) -> None:
+def test_a_save_under_the_page_of_another_question_leaves_that_as_it_was(world: World, owner: Client) -> None:
     first = Response.objects.get(item__attempt=world.running)
 
-    owner.post(question(world.running, 2), {"text": "5", "save_id": str(first.pk)})
+    owner.post(question(world.running, 2), {"text": "5", "page_id": str(first.page)})
 
     assert Response.objects.get(pk=first.pk) == first
     assert Response.objects.get(pk=first.pk).given == {"choice": "1"}
@@ -98,7 +98,7 @@ def test_a_save_under_the_id_of_another_question_leaves_that_as_it_was(world: Wo
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "fragment"])
-@pytest.mark.parametrize("do", ["save", "go-1", "flag", "check", "hint", "explode"])
+@pytest.mark.parametrize("do", ["save", "go-1", "flag-on", "check", "hint-1", "explode"])
 def test_nobody_else_presses_a_button_of_an_attempt(world: World, do: str, headers: dict[str, str]) -> None:
     before = everything()
     others = [Role.OTHER, Role.INSTRUCTOR, Role.OUTSIDER, Role.SUPERUSER]
@@ -128,7 +128,7 @@ def test_handing_in_again_gives_the_same_result(world: World, owner: Client) -> 
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "fragment"])
-@pytest.mark.parametrize("do", ["save", "go-1", "go-summary", "flag", "check", "hint"])
+@pytest.mark.parametrize("do", ["save", "go-1", "go-summary", "flag-on", "check", "hint-1"])
 def test_a_submitted_attempt_takes_nothing_more(world: World, owner: Client, do: str, headers: dict[str, str]) -> None:
     before = everything()
     results = reverse("quizzes:results", args=[world.submitted.pk])
@@ -145,7 +145,7 @@ def said(browser: Client, url: str) -> str:
 
 
 def test_a_repeated_save_changes_nothing(world: World, owner: Client) -> None:
-    form = {"choice": "2", "save_id": str(uuid4()), "based_on": "1", "age_ms": "0"}
+    form = {"choice": "2", "page_id": str(uuid4()), "based_on": "1", "age_ms": "0"}
     owner.post(question(world.running), form)
     before = everything()
 
@@ -156,7 +156,7 @@ def test_a_repeated_save_changes_nothing(world: World, owner: Client) -> None:
 
 
 def test_a_repeated_check_counts_one_try(world: World, owner: Client) -> None:
-    form = {"choice": "2", "save_id": str(uuid4()), "based_on": "1", "do": "check"}
+    form = {"choice": "2", "page_id": str(uuid4()), "based_on": "1", "do": "check"}
     owner.post(question(world.practice), form)
     before = everything()
 
@@ -174,10 +174,10 @@ def test_a_repeated_check_counts_one_try(world: World, owner: Client) -> None:
 def test_an_address_that_looks_like_a_form_does_nothing(world: World, method: str, headers: dict[str, str]) -> None:
     before = everything()
     tricks = [
-        f"{question(world.running)}?choice=0&do=save&save_id={uuid4()}",
+        f"{question(world.running)}?choice=0&do=save&page_id={uuid4()}",
         f"{question(world.practice)}?choice=0&do=check",
-        f"{question(world.practice, 2)}?do=hint",
-        f"{question(world.running)}?do=flag&_method=POST",
+        f"{question(world.practice, 2)}?do=hint-1",
+        f"{question(world.running)}?do=flag-on&_method=POST",
         f"{reverse('quizzes:submit', args=[world.running.pk])}?do=submit",
         f"{reverse('quizzes:start', args=['steppe', 'en', 'quiz'])}?purpose=practice",
         f"{reverse('lessons:read', args=['steppe', 'en', 'beginnings'])}?passage=passage-1",

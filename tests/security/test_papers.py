@@ -216,7 +216,7 @@ def transcript(attempt: Attempt, kind: str) -> list[str]:
     summary = reverse("quizzes:summary", args=[attempt.pk])
     entries = ENTRIES[kind]
     pages = [browser.get(url), browser.get(summary)]
-    for button in ("save", "flag", "go-summary"):
+    for button in ("save", "flag-on", "go-summary"):
         pages += [browser.post(url, {**entries, "do": button}, follow=True), browser.get(url)]
         pages.append(browser.post(url, {**entries, "do": button}, headers=HTMX))
     pages.append(browser.post(url, {**dict.fromkeys(entries, "\x01"), "do": "save"}))

@@ -168,7 +168,8 @@ def test_fields_that_the_question_does_not_have_are_not_stored() -> None:
 
 #: What a device says of a save, as no page of ours says it.
 NO_SAVES = [
-    *({"save_id": value} for value in ("x", "\0", "1" * 31, "1" * 33, "9" * 5000, "../../etc/passwd")),
+    *({"page_id": value} for value in ("x", "\0", "1" * 31, "1" * 33, "9" * 5000, "../../etc/passwd")),
+    *({"turn": value} for value in ("-1", "x", "1.5", "9" * 12, "\0")),
     *({"based_on": value} for value in ("-1", "x", "1.5", "1e3", "9" * 12, "9" * 5000, "\0")),
     *({"age_ms": value} for value in ("-1", "x", "1.5", "9" * 15, "9" * 5000, "NaN", "\0")),
     *({"confidence": value} for value in ("0", "4", "-1", "x", "9" * 5000)),
@@ -225,7 +226,7 @@ def left_behind(browser: Client, url: str, form: dict[str, str]) -> dict[str, li
         assert browser.post(url, form).status_code == 302
         rows = everything()
     for row in rows["quizzes.Response"] + rows["quizzes.Attempt"]:
-        for name in ("id", "given_at", "received_at", "started_at", "submitted_at"):
+        for name in ("id", "page", "given_at", "received_at", "started_at", "submitted_at"):
             row.pop(name, None)
     for row in rows["quizzes.AttemptItem"]:
         row["current_id"], row["attempt_id"], row["id"] = bool(row["current_id"]), None, None
@@ -234,7 +235,7 @@ def left_behind(browser: Client, url: str, form: dict[str, str]) -> dict[str, li
     return rows
 
 
-@pytest.mark.parametrize("do", ["save", "go-2", "flag"])
+@pytest.mark.parametrize("do", ["save", "go-2", "flag-on"])
 def test_an_answer_sets_nothing_but_itself(world: World, owner: Client, do: str) -> None:
     form = {"choice": "2", "do": do}
 

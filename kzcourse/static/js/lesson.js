@@ -52,6 +52,9 @@
     if (line) line.value = document.querySelectorAll(".passage[data-read]").length;
     if (!form) return;
     for (const tick of document.querySelectorAll(`[data-tick="${passage.id}"]`)) tick.hidden = false;
+    if (document.querySelector(".passage:not([data-read])")) return;
+    form.querySelector("[data-all-read]").hidden = false;
+    form.querySelector("[data-mark-read]")?.remove();
   };
 
   for (const prose of document.querySelectorAll(".passage > .prose")) {

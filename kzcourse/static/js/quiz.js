@@ -5,30 +5,15 @@
   const SECONDS_LEFT_TO_SAVE = 3; // before the time is up, also what is just being typed
   const form = document.getElementById("answer-form");
   const words = form.dataset;
-  const OWN = ["csrfmiddlewaretoken", "save_id", "based_on"]; // of the page, not of the answer
+  let turn = 0; // how often the answer was changed on this page
+  let sent = 0; // the turn of the save under way
+  let kept = 0; // the turn that the server is known to have
   let changedAt = performance.now();
   let retry = 0;
-  let changed = false;
   let cutOff = false; // the last save did not reach the server
   let leaving = false;
   let pressed = null; // the button that waits until the answer is saved
 
-  const answer = () => {
-    const data = new FormData(form);
-    OWN.forEach((name) => data.delete(name));
-    return new URLSearchParams(data).toString();
-  };
-  let sent = answer();
-  let kept = sent; // by the server
-
-  const uuid = () => {
-    // crypto.randomUUID is missing on plain http pages of a local network.
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    bytes[6] = (bytes[6] & 15) | 64;
-    bytes[8] = (bytes[8] & 63) | 128;
-    const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-  };
   const say = (text, look) => {
     const state = document.querySelector("#save-state p");
     state.textContent = text;
@@ -41,19 +26,19 @@
 
   form.addEventListener("input", () => {
     changedAt = performance.now();
-    changed = true;
+    turn += 1;
     leaving = false;
     pressed = null;
     if (!cutOff) say(words.saving, "");
   });
-  form.addEventListener("htmx:configRequest", ({ detail: { parameters } }) => {
-    sent = answer();
-    parameters.save_id = uuid();
-    parameters.age_ms = String(Math.round(performance.now() - changedAt));
+  form.addEventListener("formdata", ({ formData }) => {
+    sent = turn;
+    formData.set("turn", turn);
+    formData.set("age_ms", Math.round(performance.now() - changedAt));
   });
   form.addEventListener("htmx:beforeRequest", (event) => {
-    const known = answer() === kept;
-    if (known && changed) say(words.saved, "is-saved");
+    const known = turn === kept;
+    if (known && turn) say(words.saved, "is-saved");
     if (known || leaving) event.preventDefault();
     else clearTimeout(retry);
   });
@@ -62,7 +47,7 @@
     if (xhr.status === 422) return; // it could not be read, and the page says why
     kept = sent;
     showAnswered();
-    if (answer() !== kept) say(words.saving, "");
+    if (turn !== kept) say(words.saving, "");
     else if (pressed) form.requestSubmit(pressed);
   });
   const fail = () => {
@@ -97,12 +82,23 @@
     pressed = event.submitter;
     say(words.failed, "is-failed");
     cutOff = true;
-    if (answer() === kept) kept = null; // what was saved long ago too: the answer to this save lets the page go
+    if (turn === kept) kept = -1; // what was saved long ago too: the answer to this save lets the page go
     save();
   });
   window.addEventListener("beforeunload", (event) => cutOff && !leaving && event.preventDefault());
   // A page brought back as it was may be older than what the server knows.
   window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+
+  // What was entered before this file had come is an answer too.
+  const isChanged = (field) => {
+    if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
+    if (field.type !== "select-one") return field.value !== field.defaultValue;
+    return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    const early = [...form.querySelectorAll("input, textarea, select")].find(isChanged);
+    for (const kind of early ? ["input", "change"] : []) early.dispatchEvent(new Event(kind, { bubbles: true }));
+  });
 
   if (location.hash === "#feedback") document.getElementById("feedback")?.focus();
 

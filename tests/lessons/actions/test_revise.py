@@ -58,7 +58,8 @@ def test_content_of_a_course_names_no_people() -> None:
 def test_what_a_passage_teaches_is_derived_and_no_content() -> None:
     make_small_course()
 
-    assert set(content_of(Passage.objects.get())) == {"lesson", "slug", "position", "heading", "text", "retired_at"}
+    written = {"lesson", "slug", "position", "heading", "text", "paragraphs", "retired_at"}
+    assert set(content_of(Passage.objects.get())) == written
 
 
 def test_lists_of_references_are_sorted() -> None:

@@ -137,6 +137,13 @@ def test_checking_a_question_finds_stable_codes(asked: Asked) -> None:
     assert all(finding.code.startswith("question.") for finding in asked.kind.check(asked.question))
 
 
+@given(papers().filter(lambda paper: paper[0].question.kind != "ordering"))
+def test_only_an_ordering_can_show_its_answer_by_how_its_rows_stand(paper: tuple[Asked, Order]) -> None:
+    asked, order = paper
+
+    assert asked.kind.is_answer(asked.question, order) is False
+
+
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 class TestAKindLacksNothing:
     def test_it_has_tests_of_its_own(self, kind: Kind) -> None:

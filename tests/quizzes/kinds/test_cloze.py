@@ -231,9 +231,7 @@ def test_the_kind_of_a_gap_must_be_known() -> None:
         Finding(
             "question.gap-kind-unknown", "The gap [[a]] is of the kind essay.", "Make it one of choice, text, number."
         ),
-        Finding(
-            "question.gap-kind-unknown", "The gap [[b]] is of the kind None.", "Make it one of choice, text, number."
-        ),
+        Finding("question.gap-kind-unknown", "The gap [[b]] has no kind.", "Make it one of choice, text, number."),
     ]
 
 

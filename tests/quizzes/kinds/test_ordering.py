@@ -180,3 +180,20 @@ def test_items_are_checked_like_choices() -> None:
     assert found(KIND, ask(KIND, pair("a", ""))) == ["question.too-few-choices"]
     assert found(KIND, ask(KIND)) == ["question.too-few-choices"]
     assert found(KIND, ask(KIND, pair("a", ""), pair("A", ""))) == ["question.equal-choices"]
+
+
+@pytest.mark.parametrize(
+    ("question", "order", "shows_it"),
+    [
+        (EVENTS, [0, 1, 2, 3], True),
+        (EVENTS, [1, 0, 2, 3], False),
+        (TIED, [0, 2, 1, 3], True),  # of equal rank, either way
+        (TIED, [0, 2, 3, 1], False),
+        (ask(KIND, pair("a", ""), pair("b", "")), [0, 1], False),  # of two, the other order would give it away
+        (ask(KIND, pair("a", "1"), pair("b", "1"), pair("c", "1")), [0, 1, 2], False),  # there is no other order
+    ],
+)
+def test_a_paper_must_not_show_the_items_in_their_order(
+    question: QuestionContent, order: list[int], shows_it: bool
+) -> None:
+    assert KIND.is_answer(question, order) is shows_it

@@ -100,6 +100,7 @@ class Shown:
     lines: tuple[Line, ...] = ()
     locked: bool = False
     error: str = ""
+    error_in: str = ""
     id_prefix: str = "q7-"
 
 
@@ -199,7 +200,9 @@ def test_a_locked_question_can_be_read_but_not_changed(kind: Kind) -> None:
 
 @EVERY_KIND
 def test_an_error_is_tied_to_the_controls(kind: Kind) -> None:
-    fine, faulty = rendered("inputs", card(kind)), rendered("inputs", replace(card(kind), error="Write a number."))
+    where = card(kind).inputs[0].name
+    fine = rendered("inputs", card(kind))
+    faulty = rendered("inputs", replace(card(kind), error="Write a number.", error_in=where))
     described = [each.attrib["aria-describedby"].split() for each in faulty.iter() if "aria-describedby" in each.attrib]
 
     assert not any("aria-invalid" in each.attrib for each in fine.iter())
@@ -349,14 +352,14 @@ def test_the_verdict_on_a_cloze_shows_the_text_complete_and_each_gap() -> None:
 
 def test_the_verdict_on_several_choices_tells_of_each_whether_it_belongs() -> None:
     assert paragraphs(rendered("verdict", with_lines(kind_named("multiple_choice")))) == [
-        "Armenia ✓ Right",
+        "Armenia ✓ Rightly chosen",
         "You chose it. It is a right answer.",
         "Belarus – Missed",
         "You did not choose it. It is a right answer.",
-        f"{DANGEROUS} ✗ Not right",
+        f"{DANGEROUS} ✗ Wrongly chosen",
         "You chose it. It is not a right answer.",
         "No.",
-        "China ✓ Right",
+        "China ✓ Rightly left out",
         "You did not choose it. It is not a right answer.",
     ]
 

@@ -120,6 +120,16 @@ def ask_twice() -> None:
     Question.objects.filter(slug="true-false-fact-1-1").update(prompt="What  about SINGLE-choice-fact-1-1?")
 
 
+def tell_the_answer() -> None:
+    the(NAME).answers.filter(position=1).update(text="Kokshetau")
+    Question.objects.filter(slug="true-false-fact-1-1").update(prompt="Was it in Kokshetau?")
+
+
+def ask_what_is_argued() -> None:
+    Fact.objects.filter(slug="fact-1-1").update(standing=Fact.Standing.ARGUED)
+    Question.objects.filter(slug="true-false-fact-1-1").update(prompt="According to the authors, is it so?")
+
+
 def remove_sections() -> None:
     QuizSection.objects.all().delete()
 
@@ -164,6 +174,9 @@ QUIZ = 'quiz "quiz"'
         (retire_fact_of_a_row, "question.fact-retired", QUESTION),
         (ask_a_fact_of_another_course, "question.fact-of-other-course", QUESTION),
         (ask_twice, "question.same-prompt", 'question "true-false-fact-1-1"'),
+        (update(prompt="What did not happen?"), "question.negation-unmarked", QUESTION),
+        (ask_what_is_argued, "question.hedge-missing", QUESTION),
+        (tell_the_answer, "question.answer-in-other-prompt", QUESTION),
         (forget_evidence, "question.no-evidence", QUESTION),
         (quote("no such words"), "question.evidence-not-found", QUESTION),
         (quote("r"), "question.evidence-ambiguous", QUESTION),
@@ -314,7 +327,10 @@ def make_figure_question(kind: str, rows: list[dict[str, Any]], **fields: Any) -
     edition = make_sound_course()
     firms = make_fact(edition.course, "firms", value=3400, unit="firms")
     make_fact(edition.course, "people", value=10_000, unit="people", importance=Fact.Importance.BACKGROUND)
-    make_question(edition, "count", kind, fact=firms, answers=rows, **fields)
+    question = make_question(edition, "count", kind, fact=firms, answers=rows, **fields)
+    quoted = "3,400 or 3,500 or 3,600 firms, and 10,000 people"
+    Passage.objects.filter(slug="passage-1").update(plain=f"By treaty, words 1-1 stand here. There were {quoted}.")
+    question.evidence.update(exact=quoted)
     return edition
 
 
@@ -416,6 +432,27 @@ def test_a_bank_of_long_keys_is_named_with_its_questions() -> None:
     )
 
 
+# What can be guessed
+
+
+def make_first_choices(*, shuffled: bool) -> Edition:
+    """Twelve questions whose key was written first, in a quiz that shuffles choices or doesn't."""
+    edition = make_sound_course()
+    QuizSection.objects.update(draw=0)
+    Quiz.objects.update(shuffle_answers=shuffled)
+    for number in range(12):
+        make_question(edition, f"choice-{number:02}", answers=[right("Abc"), wrong("Bcd"), wrong("Cde"), wrong("Def")])
+    return edition
+
+
+@pytest.mark.parametrize("shuffled", [True, False])
+def test_the_place_of_the_key_counts_where_a_quiz_shows_choices_as_written(shuffled: bool) -> None:
+    edition = make_first_choices(shuffled=shuffled)
+
+    expected = [] if shuffled else [("bank.key-position-uneven", 'edition "steppe/en"')]
+    assert found(edition) == expected
+
+
 # Banks
 
 
@@ -440,6 +477,16 @@ def test_a_section_draws_from_the_same_bank_as_a_paper() -> None:
 
     for section in quiz.sections.all():
         assert list(bank_in(section, material.questions)) == sorted(bank_of(section, quiz).values_list("pk", flat=True))
+
+
+def test_a_section_of_a_lesson_finds_no_more_than_that_lesson_asks() -> None:
+    edition = make_sound_course()
+    empty = make_lesson(edition, "empty")
+    make_quiz(edition, "of-empty").sections.update(lesson=empty)
+    Quiz.objects.filter(slug="of-empty").update(lesson=empty)
+    QuizSection.objects.filter(quiz__slug="quiz").update(lesson=edition.lessons.get(slug="lesson-1"))
+
+    assert found(edition) == [("quiz.empty", 'quiz "of-empty"')]
 
 
 def test_it_costs_as_many_queries_for_many_questions_as_for_one() -> None:

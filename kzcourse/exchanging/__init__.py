@@ -1,0 +1,1 @@
+"""The files of a course as a download and an upload."""

@@ -1,0 +1,1 @@
+"""The instructor's pages: what learners answered, regrading, and what they report."""
