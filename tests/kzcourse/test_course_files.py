@@ -350,6 +350,24 @@ def lying(size: int) -> bytes:
         ),
         ("a.yaml", b" " * 2_000_001, "This file is larger than 2 MB. Load it with loadcourse."),
     ],
+    ids=[
+        "another kind of file",
+        "no zip file",
+        "an empty file",
+        "cut in half",
+        "a byte is wrong",
+        "larger than it says",
+        "an empty zip file",
+        "nothing but litter",
+        "a name above",
+        "a name from the root",
+        "a name of a drive",
+        "a program",
+        "locked",
+        "too many files",
+        "too large unpacked",
+        "too large",
+    ],
 )
 def test_what_is_no_archive_of_files_is_refused(
     browser: Client, course: Course, name: str, stored: bytes, said: str
