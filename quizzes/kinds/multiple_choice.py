@@ -41,7 +41,7 @@ class MultipleChoice(Kind):
         return {str(row): ON for place, row in enumerate(order) if _is_ticked(entries, _field(place))}
 
     def credit(self, question: QuestionContent, given: Given) -> Fraction:
-        weights = _weights(question)
+        weights = weights_of(question)
         earned = sum((weight for row, weight in enumerate(weights) if str(row) in given), Fraction(0))
         return verdicts.share(earned)
 
@@ -75,7 +75,7 @@ def _is_weighted(question: QuestionContent) -> bool:
     return question.options.get("weighted") is True
 
 
-def _weights(question: QuestionContent) -> list[Fraction]:
+def weights_of(question: QuestionContent) -> list[Fraction]:
     """What ticking each row adds to the credit."""
     if _is_weighted(question):
         return [row.credit for row in question.answers]

@@ -54,7 +54,7 @@ class Ordering(Kind):
 
     def explain(self, question: QuestionContent, order: Order, given: Given) -> tuple[Line, ...]:
         """An item in another place is partly right if it is in the right order with a neighbour."""
-        ranks = _ranks(question)
+        ranks = ranks_of(question)
         ordered = _neighbours_in_order(question, given)
         by_rank = sorted(range(len(ranks)), key=ranks.__getitem__)
         return tuple(
@@ -64,7 +64,7 @@ class Ordering(Kind):
     def is_answer(self, question: QuestionContent, order: Order) -> bool:
         """Not for two items: if they never stood in the right order, the other one would be known to be right."""
         as_shown = {str(row): str(place) for place, row in enumerate(order, start=1)}
-        return len(set(_ranks(question))) > 1 and len(order) > 2 and self.credit(question, as_shown) == 1
+        return len(set(ranks_of(question))) > 1 and len(order) > 2 and self.credit(question, as_shown) == 1
 
     def complete(self, question: QuestionContent, given: Given) -> bool:
         return None not in _arranged(question, given)
@@ -78,7 +78,7 @@ class Ordering(Kind):
                     f'The rank "{row.target}" of "{row.text}" is no whole number from 1.',
                     "Number the rows, equal ones alike.",
                 )
-        if len(question.answers) > 1 and len(set(_ranks(question))) == 1:
+        if len(question.answers) > 1 and len(set(ranks_of(question))) == 1:
             yield Finding("question.no-order", "All items have the same rank.", "Give them different ones.")
 
 
@@ -95,7 +95,7 @@ def _is_rank(target: str) -> bool:
     return target.isascii() and target.isdecimal() and len(target) < 4 and int(target) > 0
 
 
-def _ranks(question: QuestionContent) -> list[int]:
+def ranks_of(question: QuestionContent) -> list[int]:
     """The rank of each row; its position where it has none that can be read."""
     return [
         int(row.target) if _is_rank(row.target) else position for position, row in enumerate(question.answers, start=1)
@@ -110,7 +110,7 @@ def _arranged(question: QuestionContent, given: Given) -> list[int | None]:
 
 def _neighbours_in_order(question: QuestionContent, given: Given) -> list[bool]:
     """For each two neighbouring places, the first ones first, whether their items are in the right order."""
-    ranks = _ranks(question)
+    ranks = ranks_of(question)
     return [
         one is not None and other is not None and ranks[one] <= ranks[other]
         for one, other in pairwise(_arranged(question, given))

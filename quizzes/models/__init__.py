@@ -1,6 +1,7 @@
-"""Questions, the quizzes drawn from them, what learners answered and reported, and what became of their marks."""
+"""Questions, the quizzes drawn from them, what classes are to do, what learners answered and reported, and their marks."""
 
-from quizzes.models.attempts import Attempt, AttemptItem, Response
+from quizzes.models.assignments import Assignment, Extension, MarkOverride
+from quizzes.models.attempts import Attempt, AttemptItem, DeadlineMove, Presence, Response
 from quizzes.models.questions import Answer, Evidence, Question
 from quizzes.models.quizzes import Quiz, QuizSection
 from quizzes.models.regrades import Adjustment, Regrade
@@ -9,9 +10,14 @@ from quizzes.models.reports import QuestionReport
 __all__ = [
     "Adjustment",
     "Answer",
+    "Assignment",
     "Attempt",
     "AttemptItem",
+    "DeadlineMove",
     "Evidence",
+    "Extension",
+    "MarkOverride",
+    "Presence",
     "Question",
     "QuestionReport",
     "Quiz",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lessons.models import ContentRevision
 from people.models import User
 from quizzes.content import MILLION
+from quizzes.models.assignments import Assignment, Extension
 from quizzes.models.questions import Question
 from quizzes.models.quizzes import Quiz
 
@@ -42,7 +43,7 @@ class Attempt(models.Model):
 
     The paper (the items) and the ``terms`` are frozen at the start: ``terms`` holds title, feedback, pass_mark_percent,
     tries_per_question, time_limit_minutes and attempts_allowed as they were then. ``score_millionths`` is the share of all
-    points that was earned, null until submitted.
+    points that was earned, null until submitted. ``assignment`` is for which class it was taken, null for oneself.
     """
 
     class Purpose(models.TextChoices):
@@ -54,6 +55,7 @@ class Attempt(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attempts")
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="attempts")
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, null=True, related_name="attempts")
     purpose = models.CharField(max_length=10, choices=Purpose)
     terms = models.JSONField()
     started_at = models.DateTimeField()
@@ -71,8 +73,13 @@ class Attempt(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["learner", "quiz", "purpose"],
-                condition=models.Q(submitted_at=None),
+                condition=models.Q(submitted_at=None, assignment=None),
                 name="quizzes_attempt_one_open_a_learner_quiz_and_purpose",
+            ),
+            models.UniqueConstraint(
+                fields=["learner", "assignment"],
+                condition=models.Q(submitted_at=None),
+                name="quizzes_attempt_one_open_a_learner_and_assignment",
             ),
             models.CheckConstraint(
                 condition=models.Q(submitted_at=None, score_millionths=None)
@@ -179,3 +186,35 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} at {self.given_at:%H:%M:%S}"
+
+
+class DeadlineMove(models.Model):
+    """A deadline was moved while the attempt ran: by an extension, or because the times of the assignment changed."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="deadline_moves")
+    before = models.DateTimeField(null=True)
+    after = models.DateTimeField(null=True)
+    extension = models.ForeignKey(Extension, on_delete=models.SET_NULL, null=True, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.attempt}: {self.before} → {self.after}"
+
+
+class Presence(models.Model):
+    """Where a learner was last seen in an attempt: the page of a question says so every few seconds while it is looked at.
+
+    ``number`` is the question, 0 the summary; ``unsaved`` says that the page holds an answer which the server has not.
+    """
+
+    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, related_name="presence")
+    number = models.PositiveSmallIntegerField()
+    unsaved = models.BooleanField(default=False)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.attempt}: question {self.number} at {self.seen_at:%H:%M:%S}"

@@ -7,10 +7,10 @@ from typing import Any
 from uuid import uuid4
 
 from lessons.models import ContentRevision, Edition, Fact, Lesson, Passage
-from people.models import User
+from people.models import Classroom, User
 from quizzes.actions import publish_questions, start_attempt
 from quizzes.content import MILLION
-from quizzes.models import Answer, Attempt, Evidence, Question, Quiz, QuizSection
+from quizzes.models import Answer, Assignment, Attempt, Evidence, Question, Quiz, QuizSection
 from quizzes.saves import Save
 from tests.lessons.builders import make_small_course
 
@@ -109,6 +109,11 @@ def make_bank(count: int = 3, *, kind: str = "single_choice", **quiz_fields: Any
 
 def begin(quiz: Quiz, learner: User, *, purpose: str = Attempt.Purpose.GRADED, at: datetime = NOON) -> Attempt:
     return start_attempt(learner=learner, quiz=quiz, purpose=purpose, at=at, chance=Random(1))
+
+
+def assign(classroom: Classroom, quiz: Quiz, **fields: Any) -> Assignment:
+    """Let the class take the quiz, with no times or limits but those that are said."""
+    return Assignment.objects.create(classroom=classroom, quiz=quiz, **{"created_at": NOON, **fields})
 
 
 def in_written_order(attempt: Attempt) -> None:

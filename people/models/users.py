@@ -1,7 +1,5 @@
-"""People: one user model for learners, instructors and operators, and the link that makes the first of them."""
+"""Who there is: one user model for learners, instructors and operators, and the link that makes the first of them."""
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
@@ -11,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from people.models.links import OneTimeLink
 from people.names import folded
 
 
@@ -68,23 +67,12 @@ class SetupLinkQuerySet(models.QuerySet["SetupLink"]):
         return self.filter(digest=SetupLink.digest_of(token), expires_at__gt=at)
 
 
-class SetupLink(models.Model):
-    """A one-time link with which the first account is made. Only a digest of its secret is kept."""
+class SetupLink(OneTimeLink):
+    """With it the first account is made."""
 
     LIFETIME = timedelta(days=2)
-
-    digest = models.CharField(max_length=64, unique=True)
-    expires_at = models.DateTimeField()
 
     objects = SetupLinkQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"set-up link until {self.expires_at:%Y-%m-%d %H:%M}"
-
-    @staticmethod
-    def digest_of(token: str) -> str:
-        return hashlib.sha256(token.encode()).hexdigest()
-
-    @staticmethod
-    def new_token() -> str:
-        return secrets.token_urlsafe(24)

@@ -1,0 +1,87 @@
+"""What statistics are computed from: papers, each with the results of the questions on it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from quizzes.grading import score
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """What one question earned on one paper.
+
+    ``credit`` is a share from 0 to 1; None if the question isn't graded or a regrade left it out of the score. ``points``
+    is what full credit earns. ``slot`` names the place in the quiz that the question was drawn for, if others might have
+    stood there; empty means that it stands on every paper. ``picked`` names the choices that the learner picked, in
+    terms of :class:`~quizzes.item_analysis.choices.Option`; empty for an unanswered question, None where there is
+    nothing to pick.
+    """
+
+    question: str
+    credit: Fraction | None
+    points: int = 1
+    revision: str = ""
+    slot: str = ""
+    picked: frozenset[str] | None = None
+
+    @property
+    def place(self) -> str:
+        """The slot; a question that stands on every paper is a slot of its own."""
+        return self.slot or self.question
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One attempt: whose, the how manyth of theirs (from 1), and what its questions earned, each at most once."""
+
+    learner: str
+    items: tuple[ItemResult, ...]
+    number: int = 1
+
+    @property
+    def counted(self) -> tuple[ItemResult, ...]:
+        """The results that count: those with a credit, of questions that are worth something."""
+        return tuple(item for item in self.items if item.credit is not None and item.points > 0)
+
+    @property
+    def share(self) -> Fraction:
+        """The score, a share from 0 to 1 of the points of what counts; 0 if nothing does.
+
+        It is computed from the results, so that a mark that a teacher gave to the whole paper distorts no statistic.
+        """
+        return score((item.credit, item.points) for item in self.items if item.credit is not None)
+
+
+class Tries(StrEnum):
+    """Which of a learner's papers are looked at.
+
+    Moodle looks at the first by default: what one learns from it spoils later ones as measurements.
+    """
+
+    FIRST = "first"
+    LAST = "last"
+    BEST = "best"
+    ALL = "all"
+
+
+def selected(papers: Iterable[Paper], tries: Tries) -> tuple[Paper, ...]:
+    """One paper of each learner, or all of them; of equally good ones the earliest. In the order of the learners' names."""
+    by_learner: dict[str, list[Paper]] = defaultdict(list)
+    for paper in sorted(papers, key=lambda paper: (paper.learner, paper.number)):
+        by_learner[paper.learner].append(paper)
+    return tuple(paper for own in by_learner.values() for paper in _chosen(own, tries))
+
+
+def _chosen(own: list[Paper], tries: Tries) -> list[Paper]:
+    match tries:
+        case Tries.FIRST:
+            return own[:1]
+        case Tries.LAST:
+            return own[-1:]
+        case Tries.BEST:
+            return [max(own, key=lambda paper: paper.share)]
+        case Tries.ALL:
+            return own
