@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kzcourse.to_do import ToDo
 from lessons.models import Edition
 from lessons.progress import EditionProgress
 from quizzes.results import QuizResult
@@ -20,15 +21,20 @@ class NextStep:
     url: str
 
 
-def next_step(edition: Edition, progress: EditionProgress, results: Sequence[QuizResult]) -> NextStep:
-    """The first that applies: a running attempt, the quiz of a lesson that is read, reading on, any quiz not passed."""
-    running = next((result for result in results if result.running), None)
-    if running and running.running:
-        return NextStep(
-            _("“%(quiz)s” is running. Your answers are kept.") % {"quiz": running.quiz.title},
-            _("Continue the quiz"),
-            reverse("quizzes:resume", args=[running.running.pk]),
-        )
+def next_step(
+    edition: Edition, progress: EditionProgress, results: Sequence[QuizResult], to_do: Sequence[ToDo] = ()
+) -> NextStep:
+    """The first that applies: a running attempt, what is due for a class, and then what is next in the course.
+
+    That is the quiz of a lesson that is read, reading on, or any quiz not passed.
+    """
+    if (going_on := _go_on(results, to_do)) is not None:
+        return going_on
+    for_class = next((each for each in to_do if each.waiting), None)
+    if for_class:
+        words = _("Your class %(name)s has “%(title)s” to do.")
+        names = {"name": for_class.assigned.assignment.classroom.name, "title": for_class.title}
+        return NextStep(words % names, _("Open “%(title)s”") % names, for_class.url)
     read = {each.lesson.pk for each in progress.lessons if each.done and each.passages}
     waiting = [result for result in results if result.waiting]
     ready = next((result for result in waiting if result.quiz.lesson_id in read), None)
@@ -43,6 +49,20 @@ def next_step(edition: Edition, progress: EditionProgress, results: Sequence[Qui
         _("To the course"),
         reverse("lessons:course", args=[edition.course.slug, edition.language]),
     )
+
+
+def _go_on(results: Sequence[QuizResult], to_do: Sequence[ToDo]) -> NextStep | None:
+    """To the attempt that is running, one for a class first."""
+    for_class = ((each.title, each.assigned.running) for each in to_do)
+    others = ((each.quiz.title, each.running) for each in results)
+    for title, attempt in (*for_class, *others):
+        if attempt is not None:
+            return NextStep(
+                _("“%(quiz)s” is running. Your answers are kept.") % {"quiz": title},
+                _("Continue the quiz"),
+                reverse("quizzes:resume", args=[attempt.pk]),
+            )
+    return None
 
 
 def _after_reading(result: QuizResult) -> str:

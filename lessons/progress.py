@@ -1,6 +1,7 @@
 """How far a learner has read."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -87,3 +88,13 @@ def passages_of(lesson: Lesson, learner: User | AnonymousUser) -> list[PassagePr
     live: QuerySet[Passage] = Passage.objects.live().filter(lesson=lesson)
     passages = live.annotate(read=Exists(reads)).defer("text", "plain", "folded").order_by("position", "pk")
     return [PassageProgress(passage, passage.read) for passage in passages]
+
+
+def progress_of(lessons: Collection[Lesson], learner: User) -> dict[int, LessonProgress]:
+    """How far the learner has read each of these lessons, by its key: two queries, none for no lesson."""
+    if not lessons:
+        return {}
+    in_use = Passage.objects.filter(lesson__in=lessons, retired_at=None)
+    lengths = Counter(in_use.values_list("lesson", flat=True))
+    read = Counter(in_use.filter(reads__learner=learner).values_list("lesson", flat=True))
+    return {each.pk: LessonProgress(each, lengths[each.pk], read[each.pk]) for each in lessons}

@@ -7,11 +7,17 @@ from typing import Any
 from quizzes.grading import passes
 
 
-def feedback_allowed(terms: Mapping[str, Any], *, practice: bool, score: Fraction, attempts_used: int) -> bool:
-    """Whether a submitted attempt shows its key: ``score`` is its share, ``attempts_used`` counts graded ones so far."""
+def feedback_allowed(
+    terms: Mapping[str, Any], *, practice: bool, score: Fraction, attempts_used: int, closed: bool = False
+) -> bool:
+    """Whether a submitted attempt shows its key.
+
+    ``score`` is its share, ``attempts_used`` counts graded ones so far, and ``closed`` says that nobody of its class can
+    take the quiz any more.
+    """
     if practice or terms["feedback"] == "after_submitting":
         return True
     if terms["feedback"] == "after_last_attempt":
         used_up = bool(terms["attempts_allowed"]) and attempts_used >= terms["attempts_allowed"]
         return used_up or passes(score, pass_mark_percent=terms["pass_mark_percent"])
-    return False
+    return terms["feedback"] == "after_closing" and closed

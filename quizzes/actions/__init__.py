@@ -1,15 +1,25 @@
 """The only places where one event changes several rows of this room."""
 
 from quizzes.actions.answer import Recorded, check_answer, flag, record_answer, show_hint
-from quizzes.actions.errors import AttemptClosed, NoAttemptsLeft, NotPractice, QuestionClosed, QuizUnavailable
+from quizzes.actions.errors import (
+    AssignmentNotOpen,
+    AttemptClosed,
+    NoAttemptsLeft,
+    NotPractice,
+    OnlyForClass,
+    QuestionClosed,
+    QuizUnavailable,
+)
 from quizzes.actions.publish import publish_questions
 from quizzes.actions.start import start_attempt
 from quizzes.actions.submit import close_overdue, submit
 
 __all__ = [
+    "AssignmentNotOpen",
     "AttemptClosed",
     "NoAttemptsLeft",
     "NotPractice",
+    "OnlyForClass",
     "QuestionClosed",
     "QuizUnavailable",
     "Recorded",

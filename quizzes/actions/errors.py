@@ -23,3 +23,11 @@ class NotPractice(Exception):
 
 class AttemptOpen(Exception):
     """The attempt still takes answers: there is no result yet."""
+
+
+class AssignmentNotOpen(Exception):
+    """The assignment has not opened yet, or takes no more attempts of this learner."""
+
+
+class OnlyForClass(Exception):
+    """For now the quiz is taken for a class, and in no other way."""

@@ -2,33 +2,82 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 
 from people.models import User
-from quizzes.actions.errors import NoAttemptsLeft, QuizUnavailable
+from quizzes.actions.errors import AssignmentNotOpen, NoAttemptsLeft, OnlyForClass, QuizUnavailable
 from quizzes.actions.submit import submit
 from quizzes.asked import question_in
+from quizzes.assigned import takes_only_for_class, terms_for
+from quizzes.assigning import Phase, Terms
 from quizzes.content import QuestionContent
 from quizzes.drawing import Candidate, draw
 from quizzes.kinds import Shuffle, kind_named
-from quizzes.models import Attempt, AttemptItem, Question, Quiz, QuizSection
+from quizzes.models import Assignment, Attempt, AttemptItem, Question, Quiz, QuizSection
+from quizzes.models.attempts import AttemptQuerySet
 
 
-def start_attempt(*, learner: User, quiz: Quiz, purpose: str, at: datetime, chance: Random) -> Attempt:
+def start_attempt(
+    *, learner: User, quiz: Quiz, purpose: str, at: datetime, chance: Random, assignment_id: int | None = None
+) -> Attempt:
     """The learner's open attempt for this purpose, or a new one with a paper of its own.
 
-    Starting twice, from two taps or two devices, gives one attempt. Raises :class:`NoAttemptsLeft` and
-    :class:`QuizUnavailable`.
+    With an assignment of one of the learner's classes the attempt is graded for it, under its terms. Starting twice, from
+    two taps or two devices, gives one attempt. Raises :class:`NoAttemptsLeft`, :class:`QuizUnavailable`,
+    :class:`AssignmentNotOpen`, :class:`OnlyForClass`, and Http404 for an assignment that isn't the learner's.
     """
-    _refuse_mode_not_offered(quiz, purpose)
-    _close_overdue_one(learner, quiz, purpose, at)
+    _close_overdue_ones(learner, quiz, purpose, assignment_id, at)
     with transaction.atomic():
-        return _open_attempt(learner, quiz, purpose) or _new_attempt(learner, quiz, purpose, at, chance)
+        stake = _stake(learner, quiz, purpose, assignment_id, at)
+        return _open_attempt(stake) or _new_attempt(stake, at, chance)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stake:
+    """Who starts what, for whom, and under which terms."""
+
+    learner: User
+    quiz: Quiz
+    purpose: str
+    terms: Terms
+    assignment: Assignment | None = None
+
+    def attempts(self) -> AttemptQuerySet:
+        """The learner's attempts that count against this one."""
+        return Attempt.objects.of(self.learner).filter(quiz=self.quiz, purpose=self.purpose, assignment=self.assignment)
+
+
+def _stake(learner: User, quiz: Quiz, purpose: str, assignment_id: int | None, at: datetime) -> _Stake:
+    if quiz.retired_at is not None:
+        raise QuizUnavailable(f"quiz {quiz.slug!r} is retired")
+    if assignment_id is not None and purpose == Attempt.Purpose.GRADED:
+        return _stake_for_class(learner, quiz, assignment_id, at)
+    _refuse_mode_not_offered(quiz, purpose)
+    if takes_only_for_class(learner, quiz.pk, at=at):
+        raise OnlyForClass(quiz.slug)
+    if purpose != Attempt.Purpose.GRADED:
+        return _Stake(learner, quiz, purpose, Terms())
+    limit = timedelta(minutes=quiz.time_limit_minutes) if quiz.time_limit_minutes else None
+    return _Stake(learner, quiz, purpose, Terms(time_limit=limit, attempts_allowed=quiz.attempts_allowed))
+
+
+def _stake_for_class(learner: User, quiz: Quiz, assignment_id: int, at: datetime) -> _Stake:
+    """Nobody extends the assignment meanwhile: who does locks it too, so that no attempt misses what was given."""
+    own = Assignment.objects.for_learner(learner).filter(quiz=quiz).values("pk")
+    assignment = get_object_or_404(
+        Assignment.objects.select_related("quiz").select_for_update(of=("self",)).filter(pk__in=own), pk=assignment_id
+    )
+    terms = terms_for(learner, assignment)
+    if terms.phase(at) in {Phase.COMING, Phase.CLOSED}:
+        raise AssignmentNotOpen(quiz.slug)
+    return _Stake(learner, quiz, Attempt.Purpose.GRADED, terms, assignment)
 
 
 def _refuse_mode_not_offered(quiz: Quiz, purpose: str) -> None:
@@ -37,36 +86,37 @@ def _refuse_mode_not_offered(quiz: Quiz, purpose: str) -> None:
         Quiz.Modes.PRACTICE: {Attempt.Purpose.PRACTICE},
         Quiz.Modes.GRADED: {Attempt.Purpose.GRADED},
     }[Quiz.Modes(quiz.modes)]
-    if purpose not in offered or quiz.retired_at is not None:
+    if purpose not in offered:
         raise QuizUnavailable(f"quiz {quiz.slug!r} offers no {purpose}")
 
 
-def _close_overdue_one(learner: User, quiz: Quiz, purpose: str, at: datetime) -> None:
+def _close_overdue_ones(learner: User, quiz: Quiz, purpose: str, assignment_id: int | None, at: datetime) -> None:
     """Hand in what is overdue, whether or not another attempt can be started then."""
-    overdue = Attempt.objects.of(learner).filter(quiz=quiz, purpose=purpose, submitted_at=None, deadline_at__lte=at)
+    overdue = Attempt.objects.of(learner).filter(
+        quiz=quiz, purpose=purpose, assignment=assignment_id, submitted_at=None, deadline_at__lte=at
+    )
     for attempt in overdue:
         submit(learner=learner, attempt_id=attempt.pk, at=at)
 
 
-def _open_attempt(learner: User, quiz: Quiz, purpose: str) -> Attempt | None:
+def _open_attempt(stake: _Stake) -> Attempt | None:
     """The attempt that goes on."""
-    return Attempt.objects.of(learner).filter(quiz=quiz, purpose=purpose, submitted_at=None).first()
+    return stake.attempts().filter(submitted_at=None).first()
 
 
-def _new_attempt(learner: User, quiz: Quiz, purpose: str, at: datetime, chance: Random) -> Attempt:
-    if purpose == Attempt.Purpose.GRADED:
-        used = Attempt.objects.of(learner).filter(quiz=quiz, purpose=purpose).count()
-        if quiz.attempts_allowed and used >= quiz.attempts_allowed:
-            raise NoAttemptsLeft(quiz.slug)
-    paper = _draw_paper(learner, quiz, chance)
+def _new_attempt(stake: _Stake, at: datetime, chance: Random) -> Attempt:
+    quiz, allowed = stake.quiz, stake.terms.attempts_allowed
+    if allowed and stake.attempts().count() >= allowed:
+        raise NoAttemptsLeft(quiz.slug)
+    paper = _draw_paper(stake.learner, quiz, chance)
     if not paper:
         raise QuizUnavailable(f"quiz {quiz.slug!r}: nothing can be drawn from its bank")
     try:
         with transaction.atomic():
-            attempt = _create(learner, quiz, purpose, at)
+            attempt = _create(stake, at)
     except IntegrityError:
         # Another request of this learner was first: the constraint on open attempts held.
-        return Attempt.objects.of(learner).get(quiz=quiz, purpose=purpose, submitted_at=None)
+        return stake.attempts().get(submitted_at=None)
     AttemptItem.objects.bulk_create(
         AttemptItem(
             attempt=attempt,
@@ -82,27 +132,27 @@ def _new_attempt(learner: User, quiz: Quiz, purpose: str, at: datetime, chance: 
     return attempt
 
 
-def _create(learner: User, quiz: Quiz, purpose: str, at: datetime) -> Attempt:
-    limit = quiz.time_limit_minutes if purpose == Attempt.Purpose.GRADED else None
+def _create(stake: _Stake, at: datetime) -> Attempt:
     return Attempt.objects.create(
-        learner=learner,
-        quiz=quiz,
-        purpose=purpose,
-        terms=terms_of(quiz),
+        learner=stake.learner,
+        quiz=stake.quiz,
+        assignment=stake.assignment,
+        purpose=stake.purpose,
+        terms=terms_of(stake.quiz, stake.assignment, stake.terms),
         started_at=at,
-        deadline_at=at + timedelta(minutes=limit) if limit else None,
+        deadline_at=stake.terms.deadline(at),
     )
 
 
-def terms_of(quiz: Quiz) -> dict[str, Any]:
-    """The terms that an attempt keeps, whatever becomes of the quiz."""
+def terms_of(quiz: Quiz, assignment: Assignment | None, terms: Terms) -> dict[str, Any]:
+    """The terms that an attempt keeps, whatever becomes of the quiz. Of those of a class, its end may still be moved."""
     return {
         "title": quiz.title,
-        "feedback": quiz.feedback,
+        "feedback": assignment.feedback_policy if assignment else quiz.feedback,
         "pass_mark_percent": quiz.pass_mark_percent,
         "tries_per_question": quiz.tries_per_question,
-        "time_limit_minutes": quiz.time_limit_minutes,
-        "attempts_allowed": quiz.attempts_allowed,
+        "time_limit_minutes": terms.time_limit // timedelta(minutes=1) if terms.time_limit else None,
+        "attempts_allowed": terms.attempts_allowed,
     }
 
 

@@ -1,7 +1,7 @@
 """What a class is to do, until when, who gets more time, and marks that a teacher decided."""
 
 from datetime import timedelta
-from typing import ClassVar, Final
+from typing import ClassVar, Final, cast
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -34,7 +34,7 @@ class Assignment(models.Model):
     """A quiz or a lesson that a class is to do.
 
     Where ``time_limit_minutes``, ``attempts_allowed`` or ``feedback`` say nothing, the quiz says it; 0 is no limit.
-    While it is not closed for a learner, an ``exclusive`` one is the only way to take its quiz.
+    While it is open to a learner, an ``exclusive`` one is the only way to take its quiz: no practice, no tries for oneself.
     """
 
     class Feedback(models.TextChoices):
@@ -85,8 +85,13 @@ class Assignment(models.Model):
         return f"{self.classroom}: {self.title}"
 
     @property
+    def content(self) -> Quiz | Lesson:
+        """What is to be done; a constraint holds that it is one of both."""
+        return cast("Quiz | Lesson", self.quiz or self.lesson)
+
+    @property
     def title(self) -> str:
-        return str(self.quiz or self.lesson)
+        return self.content.title
 
     def terms(self) -> Terms:
         """What holds for everybody without an extension. The quiz must be at hand."""

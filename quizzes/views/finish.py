@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.requests import Request
 from quizzes.actions import submit
+from quizzes.assigned import closed_for_all
 from quizzes.closing import read_as_closed
 from quizzes.feedback import feedback_allowed
 from quizzes.models import Adjustment, Attempt, AttemptItem
@@ -58,7 +59,7 @@ def results(request: Request, attempt_id: UUID) -> HttpResponse:
         "cards": cards,
         "feedback_allowed": allowed,
         "passed": has_passed(attempt),
-        "can_retake": results_of([attempt.quiz], request.learner, at=request.at)[0].startable,
+        "can_retake": _can_retake(request, attempt),
         "to_mend": (to_mend := [card for card in cards if card.state and card.graded and card.state != "right"]),
         "to_read": passages_to_read(to_mend),
     }
@@ -66,17 +67,28 @@ def results(request: Request, attempt_id: UUID) -> HttpResponse:
 
 
 def _attempt(request: Request, attempt_id: UUID) -> Attempt:
-    attempts = Attempt.objects.of(request.learner).select_related("quiz__edition__course", "quiz__lesson")
+    attempts = Attempt.objects.of(request.learner).select_related(
+        "quiz__edition__course", "quiz__lesson", "assignment__quiz"
+    )
     return get_object_or_404(attempts, pk=attempt_id)
+
+
+def _can_retake(request: Request, attempt: Attempt) -> bool:
+    result = results_of([attempt.quiz], request.learner, at=request.at)[0]
+    return result.startable if attempt.assignment_id is None else result.startable_for(attempt.assignment_id)
 
 
 def _feedback_allowed(attempt: Attempt, at: datetime) -> bool:
     """Attempts that still run are not used up: the key of the others would answer their questions."""
-    used = 0
-    if attempt.terms["feedback"] == "after_last_attempt":
+    used, closed, policy = 0, False, attempt.terms["feedback"]
+    if policy == "after_last_attempt":
         over = Attempt.objects.of(attempt.learner).closed(at)
-        used = over.filter(quiz=attempt.quiz, purpose=attempt.purpose).count()
-    return feedback_allowed(attempt.terms, practice=attempt.is_practice, score=score_of(attempt), attempts_used=used)
+        used = over.filter(quiz=attempt.quiz, purpose=attempt.purpose, assignment=attempt.assignment_id).count()
+    if policy == "after_closing" and attempt.assignment:
+        closed = closed_for_all(attempt.assignment, at=at)
+    return feedback_allowed(
+        attempt.terms, practice=attempt.is_practice, score=score_of(attempt), attempts_used=used, closed=closed
+    )
 
 
 def _items(attempt: Attempt, at: datetime) -> list[AttemptItem]:

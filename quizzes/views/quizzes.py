@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from lessons.access import readers_page, readers_page_with
 from lessons.models import Edition, Lesson
 from people.requests import Request
-from quizzes.actions import NoAttemptsLeft, QuizUnavailable, start_attempt
+from quizzes.actions import AssignmentNotOpen, NoAttemptsLeft, OnlyForClass, QuizUnavailable, start_attempt
 from quizzes.models import Quiz
 from quizzes.results import quizzes_seen_by, results_in, results_of
 
@@ -64,11 +64,21 @@ def _start(request: Request, quiz: Quiz) -> HttpResponse:
             purpose=request.POST.get("purpose", ""),
             at=request.at,
             chance=SystemRandom(),
+            assignment_id=_number(request.POST.get("assignment", "")),
         )
     except NoAttemptsLeft:
-        messages.error(request, _("You have used all attempts at this quiz. Your best result counts."))
+        messages.error(request, _("You have used all attempts at this quiz. Nothing was started."))
     except QuizUnavailable:
         messages.error(request, _("This quiz can't be started this way at the moment. Nothing was changed."))
+    except OnlyForClass:
+        messages.error(request, _("At the moment your class takes this quiz: start it for the class."))
+    except AssignmentNotOpen:
+        messages.error(request, _("This is not open now. Nothing was started."))
     else:
         return redirect("quizzes:resume", attempt.pk)
     return redirect(request.path)
+
+
+def _number(text: str) -> int | None:
+    """The key that a form names; None if it names none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.contrib.staticfiles import finders
 
-from tests.architecture.rooms import BUILT, FRAME, modules, named, parsed
+from tests.architecture.rooms import BUILT, FRAME, may_know, modules, named, parsed
 from tests.architecture.templates import Template, stylesheets, templates
 
 TEMPLATES = templates()
@@ -41,8 +41,11 @@ def words_in(text: str) -> bool:
 
 
 @every_template
-def test_a_template_takes_in_those_of_its_room_and_of_the_frame(template: Template) -> None:
-    allowed = (*FRAME, f"{template.room}/", *(["admin/"] if template.name.startswith("admin/") else []))
+def test_a_template_takes_in_those_of_its_room_of_the_frame_and_fragments_of_lower_rooms(template: Template) -> None:
+    lower = [room for room in BUILT if room != template.room and may_know(template.room, room)]
+    published = [f"{room}/fragments/" for room in lower]
+    admin = ["admin/"] if template.name.startswith("admin/") else []
+    allowed = (*FRAME, f"{template.room}/", *published, *admin)
 
     assert [name for name in taken_in(template) if not name.startswith(allowed)] == []
 

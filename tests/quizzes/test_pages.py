@@ -621,7 +621,7 @@ def test_results_cost_the_same_for_any_number_of_questions(browser: Client, lear
     with CaptureQueriesContext(connection) as queries:
         browser.get(reverse("quizzes:results", args=[attempt.pk]))
 
-    assert len(queries) == 7  # session, user, attempt, items, regrades, passages, attempts so far
+    assert len(queries) == 8  # session, user, attempt, items, regrades, passages, attempts so far, assignments
 
 
 def test_an_overdue_attempt_reads_as_closed_and_a_get_writes_nothing(browser: Client, learner: User) -> None:
