@@ -7,8 +7,9 @@ from typing import Final
 
 from quizzes.content import QuestionContent
 from quizzes.item_analysis.guessing import random_guess_score
-from quizzes.item_analysis.intervals import Interval, correlation_interval, proportion_interval
-from quizzes.item_analysis.moments import correlation
+from quizzes.item_analysis.intervals import Interval, in_percent, proportion_interval
+from quizzes.item_analysis.moments import mean
+from quizzes.item_analysis.rests import correlation_with_rest
 from quizzes.kinds import Given
 from quizzes.kinds.choices import NAME
 
@@ -42,8 +43,8 @@ class ChoiceStatistics:
     name: str
     right: bool
     count: int
-    percent: float
-    percent_interval: Interval
+    percent: float | None
+    percent_interval: Interval | None
     correlation: float | None
     correlation_interval: Interval | None
 
@@ -78,22 +79,20 @@ def _options_of(content: QuestionContent) -> tuple[Option, ...]:
 def choice_statistics(
     option: Option, picks: Sequence[frozenset[str]], rests: Sequence[float | None]
 ) -> ChoiceStatistics:
-    """Of one choice, from what was picked on each paper (at least one) and the share of the rest that was right there.
+    """Of one choice, from what was picked on each paper and the share of the rest of the points that was earned there.
 
     The correlation is the point-biserial one, which is Pearson's of a variable that is 0 or 1 (Lord and Novick 1968,
-    section 15.5), with the rest, so that a choice isn't correlated with itself (Henrysson 1963).
+    chapter 15), with the rest, so that a choice isn't correlated with itself (Henrysson 1963).
     """
-    chosen = [option.name in pick for pick in picks]
-    pairs = [(float(one), rest) for one, rest in zip(chosen, rests, strict=True) if rest is not None]
-    found = correlation([one for one, _ in pairs], [rest for _, rest in pairs])
-    interval = correlation_interval(found, len(pairs))
-    share = proportion_interval(sum(chosen), len(chosen))
+    chosen = [float(option.name in pick) for pick in picks]
+    found = correlation_with_rest(chosen, rests)
+    share = mean(chosen)
     return ChoiceStatistics(
         name=option.name,
         right=option.right,
-        count=sum(chosen),
-        percent=100 * sum(chosen) / len(chosen),
-        percent_interval=share.times(100),
-        correlation=None if found is None else 100 * found,
-        correlation_interval=interval and interval.times(100),
+        count=round(sum(chosen)),
+        percent=None if share is None else 100 * share,
+        percent_interval=in_percent(proportion_interval(sum(chosen), len(chosen))),
+        correlation=found.percent,
+        correlation_interval=found.interval,
     )

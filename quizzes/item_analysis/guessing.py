@@ -20,7 +20,7 @@ HALF: Final = Fraction(1, 2)
 def random_guess_score(question: QuestionContent) -> Fraction:
     """The credit to expect from a blind guess, an exact share from 0 to 1.
 
-    - Single choice, true or false, evidence: each choice is as likely, so the mean of what they earn: 1/k for one right of k.
+    - Single choice, true or false, evidence: the mean of what the choices earn: 1/k for one right of k.
     - Multiple choice: each box is ticked or not by the toss of a coin.
     - Matching, categorise: 1/t of each item for t targets.
     - Ordering: all orders are as likely; of two neighbours, half are in the right order, and all of equal rank.

@@ -22,12 +22,14 @@ class Interval:
     low: float
     high: float
 
-    def times(self, factor: float) -> "Interval":
-        return Interval(self.low * factor, self.high * factor)
+
+def in_percent(interval: Interval | None) -> Interval | None:
+    """An interval of shares in percent."""
+    return interval and Interval(100 * interval.low, 100 * interval.high)
 
 
 def proportion_interval(successes: float, of: int) -> Interval | None:
-    """Where a proportion lies of which ``successes`` in ``of`` ≥ 1 independent tries are known.
+    """Where a proportion lies that showed itself as so many ``successes`` in ``of`` independent tries; None for no tries.
 
     The score interval (Wilson 1927; recommended for small numbers by Brown, Cai and DasGupta 2001):
     (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n) (docs/statistics.md#interval-of-a-facility).
@@ -55,7 +57,7 @@ def mean_interval(sample: Sequence[float]) -> Interval | None:
 def correlation_interval(found: float | None, of: int) -> Interval | None:
     """Where a correlation lies that was ``found`` in ``of`` ≥ 4 pairs.
 
-    tanh(artanh r ± z/√(n − 3)) (Fisher 1921); a correlation of ±1 has no width (docs/statistics.md#interval-of-a-correlation).
+    tanh(artanh r ± z/√(n − 3)) (Fisher 1921); that of ±1 has no width (docs/statistics.md#interval-of-a-correlation).
     """
     if found is None or of < 4:
         return None
@@ -74,5 +76,5 @@ def alpha_interval(found: float | None, *, papers: int, slots: int) -> Interval 
     if found is None:
         return None
     freedom = papers - 1, (papers - 1) * (slots - 1)
-    high, low = (f_quantile(share, *freedom) for share in (1 - _UPPER, _UPPER))
-    return Interval(1 - (1 - found) * low, 1 - (1 - found) * high)
+    small, large = (f_quantile(share, *freedom) for share in (1 - _UPPER, _UPPER))
+    return Interval(1 - (1 - found) * large, 1 - (1 - found) * small)

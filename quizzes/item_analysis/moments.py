@@ -6,6 +6,7 @@ A statistic that a sample is too small for, or that would divide by a spread of 
 
 from collections.abc import Sequence
 from math import fsum, sqrt
+from operator import mul
 
 #: A covariance below this share of the largest possible one is rounding, and read as 0.
 _ROUNDING = 1e-12
@@ -35,13 +36,7 @@ def standard_deviation(sample: Sequence[float]) -> float | None:
 
 def covariance(one: Sequence[float], other: Sequence[float]) -> float | None:
     """Σ(x − x̄)(y − ȳ) / (n − 1), for n ≥ 2 pairs (docs/statistics.md#discrimination-index)."""
-    count = len(one)
-    if count < 2:
-        return None
-    dx, dy = _deviations(one), _deviations(other)
-    found = fsum(x * y for x, y in zip(dx, dy, strict=True))
-    largest = sqrt(fsum(x * x for x in dx) * fsum(y * y for y in dy))
-    return found / (count - 1) if abs(found) > _ROUNDING * largest else 0.0
+    return _products(one, other)[0] / (len(one) - 1) if len(one) > 1 else None
 
 
 def largest_covariance(one: Sequence[float], other: Sequence[float]) -> float | None:
@@ -52,11 +47,14 @@ def largest_covariance(one: Sequence[float], other: Sequence[float]) -> float | 
 
 
 def correlation(one: Sequence[float], other: Sequence[float]) -> float | None:
-    """r = cov(x, y) / (s_x s_y), from -1 to 1; None if either doesn't vary (Pearson; docs/statistics.md#discrimination-index)."""
-    both, own, others = covariance(one, other), variance(one), variance(other)
-    if both is None or not own or not others:
+    """r = cov(x, y) / (s_x s_y), from -1 to 1, for n ≥ 2 pairs; None if either doesn't vary.
+
+    Pearson (1896); docs/statistics.md#discrimination-index.
+    """
+    if len(one) < 2:
         return None
-    return max(-1.0, min(1.0, both / sqrt(own * others)))
+    both, own, others = _products(one, other)
+    return max(-1.0, min(1.0, both / sqrt(own * others))) if own and others else None
 
 
 def skewness(sample: Sequence[float]) -> float | None:
@@ -79,6 +77,13 @@ def kurtosis(sample: Sequence[float]) -> float | None:
     m2, m4 = (fsum(x**power for x in _deviations(sample)) / n for power in (2, 4))
     k4 = n**2 * ((n + 1) * m4 - 3 * (n - 1) * m2**2) / ((n - 1) * (n - 2) * (n - 3))
     return k4 / k2**2
+
+
+def _products(one: Sequence[float], other: Sequence[float]) -> tuple[float, float, float]:
+    """Σ(x − x̄)(y − ȳ), Σ(x − x̄)² and Σ(y − ȳ)²; the first is 0 where nothing but rounding is left of it."""
+    dx, dy = _deviations(one), _deviations(other)
+    both, own, others = (fsum(map(mul, *pair)) for pair in ((dx, dy), (dx, dx), (dy, dy)))
+    return both if abs(both) > _ROUNDING * sqrt(own * others) else 0.0, own, others
 
 
 def _deviations(sample: Sequence[float]) -> list[float]:

@@ -1,12 +1,20 @@
 """What statistics are computed from: papers, each with the results of the questions on it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 from quizzes.grading import score
+
+
+class SlotFilledTwice(ValueError):
+    """Two questions of one paper stand in one slot, so that it is unclear what the slot earned."""
+
+    def __init__(self, place: str, *, learner: str) -> None:
+        super().__init__(f'Paper of "{learner}": two questions in the slot "{place}". Name a slot for each.')
+        self.place = place
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +40,27 @@ class ItemResult:
         """The slot; a question that stands on every paper is a slot of its own."""
         return self.slot or self.question
 
+    @property
+    def earned(self) -> Fraction:
+        """The points that it earned; 0 if it isn't graded."""
+        return (self.credit or Fraction(0)) * self.points
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One attempt: whose, the how manyth of theirs (from 1), and what its questions earned, each at most once."""
+    """One attempt: whose, the how manyth of theirs (from 1), and what its questions earned.
+
+    Raises :class:`SlotFilledTwice`.
+    """
 
     learner: str
     items: tuple[ItemResult, ...]
     number: int = 1
+
+    def __post_init__(self) -> None:
+        for place, times in Counter(item.place for item in self.items).items():
+            if times > 1:
+                raise SlotFilledTwice(place, learner=self.learner)
 
     @property
     def counted(self) -> tuple[ItemResult, ...]:
@@ -76,12 +97,10 @@ def selected(papers: Iterable[Paper], tries: Tries) -> tuple[Paper, ...]:
 
 
 def _chosen(own: list[Paper], tries: Tries) -> list[Paper]:
-    match tries:
-        case Tries.FIRST:
-            return own[:1]
-        case Tries.LAST:
-            return own[-1:]
-        case Tries.BEST:
-            return [max(own, key=lambda paper: paper.share)]
-        case Tries.ALL:
-            return own
+    if tries is Tries.FIRST:
+        return own[:1]
+    if tries is Tries.LAST:
+        return own[-1:]
+    if tries is Tries.BEST:
+        return [max(own, key=lambda paper: paper.share)]
+    return own
