@@ -107,8 +107,16 @@ def make_bank(count: int = 3, *, kind: str = "single_choice", **quiz_fields: Any
     return make_quiz(edition, **quiz_fields)
 
 
-def begin(quiz: Quiz, learner: User, *, purpose: str = Attempt.Purpose.GRADED, at: datetime = NOON) -> Attempt:
-    return start_attempt(learner=learner, quiz=quiz, purpose=purpose, at=at, chance=Random(1))
+def begin(
+    quiz: Quiz,
+    learner: User,
+    *,
+    purpose: str = Attempt.Purpose.GRADED,
+    at: datetime = NOON,
+    assignment: Assignment | None = None,
+) -> Attempt:
+    for_class = assignment.pk if assignment else None
+    return start_attempt(learner=learner, quiz=quiz, purpose=purpose, at=at, chance=Random(1), assignment_id=for_class)
 
 
 def assign(classroom: Classroom, quiz: Quiz, **fields: Any) -> Assignment:
