@@ -7,13 +7,16 @@ import pytest
 
 from people.models import User
 from quizzes.actions import AttemptClosed, record_answer, submit
+from quizzes.actions.extend import Recipients, extend
 from quizzes.actions.regrade import Decision, PlanChanged, plan_regrade, regrade, undo_regrade
+from quizzes.assigning import Allowance
 from quizzes.content import MILLION
 from quizzes.models import Adjustment, Attempt, AttemptItem, Quiz, Regrade, Response
 from quizzes.regrading import Method
 from quizzes.saves import Save
 from tests.lessons.builders import make_learner
-from tests.quizzes.builders import NOON, begin, make_bank, new_save
+from tests.people.builders import make_class, make_teacher
+from tests.quizzes.builders import NOON, assign, begin, make_bank, new_save
 from tests.side_by_side import HANDS, at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
@@ -149,3 +152,27 @@ def test_undoing_a_regrade_misses_no_paper_that_is_handed_in_meanwhile(quiz: Qui
     at_once(act)
 
     assert set(Attempt.objects.values_list("score_millionths", flat=True)) == {0}
+
+
+def test_nobody_who_starts_meanwhile_misses_what_the_class_was_given(quiz: Quiz) -> None:
+    classroom = make_class(pupils=[f"pupil {hand}" for hand in range(HANDS - 1)])
+    pupils = [each.learner for each in classroom.enrolments.select_related("learner")]
+    assignment, teacher = assign(classroom, quiz, time_limit_minutes=20), make_teacher()
+    more = Allowance(extra=timedelta(minutes=5))
+
+    def act(hand: int) -> None:
+        if hand:
+            begin(quiz, pupils[hand - 1], assignment=assignment)
+        else:
+            extend(
+                assignment_id=assignment.pk,
+                to=Recipients(everybody=True),
+                allowance=more,
+                reason="",
+                author=teacher,
+                at=NOON,
+            )
+
+    at_once(act)
+
+    assert set(Attempt.objects.values_list("deadline_at", flat=True)) == {NOON + timedelta(minutes=25)}
