@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from math import fsum, sqrt
 
 from quizzes.item_analysis import moments
@@ -84,27 +85,32 @@ def papers_alike(papers: Sequence[Paper]) -> list[Paper]:
     return max(groups.items(), key=lambda group: (len(group[1]), len(group[0]), group[0]), default=((), []))[1]
 
 
-def cronbach_alpha(marks: Mapping[str, Sequence[float]]) -> float | None:
+def cronbach_alpha(marks: Mapping[str, Sequence[Fraction]]) -> float | None:
     """α = k/(k − 1) · (1 − Σ s²_i / s²_T), from the points earned in each of k ≥ 2 slots by the same papers.
 
-    None if the sums don't vary (Cronbach 1951, equation 2; docs/statistics.md#cronbachs-alpha).
+    None if the sums don't vary (Cronbach 1951, equation 2; docs/statistics.md#cronbachs-alpha). Computed exactly and
+    rounded once: rounding on the way would show in the root of 1 − α where that is nearly 0.
     """
-    totals = _totals(marks)
-    spread = moments.variance(totals)
+    spread = _scatter(_totals(marks))
     if len(marks) < 2 or not spread:
         return None
-    own = fsum(moments.variance(slot) or 0.0 for slot in marks.values())
-    return min(1.0, len(marks) / (len(marks) - 1) * (1 - own / spread))
+    own = sum(map(_scatter, marks.values()), Fraction(0))
+    return float(Fraction(len(marks), len(marks) - 1) * (1 - own / spread))
 
 
-def effective_weights(marks: Mapping[str, Sequence[float]]) -> Mapping[str, float | None]:
+def _scatter(sample: Sequence[Fraction]) -> Fraction:
+    """Σ(x − x̄)² = Σx² − (Σx)²/n: n − 1 times the variance; 0 of nothing."""
+    return sum((x * x for x in sample), Fraction(0)) - sum(sample, Fraction(0)) ** 2 / max(1, len(sample))
+
+
+def effective_weights(marks: Mapping[str, Sequence[Fraction]]) -> Mapping[str, float | None]:
     """In percent: √cov(x_i, T) / Σ √cov(x_j, T), over slots whose covariance with the total isn't negative.
 
     None for a slot whose covariance is negative, and for all if there is none above 0 (Moodle, "Quiz statistics
     calculations"; docs/statistics.md#effective-weight).
     """
-    totals = _totals(marks)
-    shared = {place: moments.covariance(slot, totals) for place, slot in marks.items()}
+    totals = _floats(_totals(marks))
+    shared = {place: moments.covariance(_floats(slot), totals) for place, slot in marks.items()}
     roots = {place: sqrt(found) for place, found in shared.items() if found is not None and found >= 0}
     whole = fsum(roots.values())
     return {place: 100 * roots[place] / whole if whole and place in roots else None for place in marks}
@@ -132,13 +138,17 @@ def _items_by_slot(papers: Sequence[Paper]) -> Mapping[str, list[ItemResult]]:
     return found
 
 
-def _marks_by_slot(papers: Sequence[Paper]) -> Mapping[str, list[float]]:
+def _marks_by_slot(papers: Sequence[Paper]) -> Mapping[str, list[Fraction]]:
     """The points earned in each slot, paper by paper."""
-    return {place: [float(item.earned) for item in own] for place, own in _items_by_slot(papers).items()}
+    return {place: [item.earned for item in own] for place, own in _items_by_slot(papers).items()}
 
 
-def _totals(marks: Mapping[str, Sequence[float]]) -> list[float]:
-    return [fsum(row) for row in zip(*marks.values(), strict=True)]
+def _totals(marks: Mapping[str, Sequence[Fraction]]) -> list[Fraction]:
+    return [sum(row, Fraction(0)) for row in zip(*marks.values(), strict=True)]
+
+
+def _floats(exact: Sequence[Fraction]) -> list[float]:
+    return [float(x) for x in exact]
 
 
 def _percent(share: float | None) -> float | None:
