@@ -124,6 +124,21 @@ def assign(classroom: Classroom, quiz: Quiz, **fields: Any) -> Assignment:
     return Assignment.objects.create(classroom=classroom, quiz=quiz, **{"created_at": NOON, **fields})
 
 
+def tried(assignment: Assignment, learner: User, millionths: int | None = MILLION, **fields: Any) -> Attempt:
+    """An attempt for the class, without a paper, begun at noon and handed in at once with this score; None: it runs."""
+    assert assignment.quiz
+    values = {"started_at": NOON, "submitted_at": None if millionths is None else NOON, **fields}
+    return Attempt.objects.create(
+        learner=learner,
+        quiz=assignment.quiz,
+        assignment=assignment,
+        purpose=Attempt.Purpose.GRADED,
+        terms={"title": "Quiz", "feedback": "score_only", "pass_mark_percent": 70},
+        score_millionths=millionths,
+        **values,
+    )
+
+
 def in_written_order(attempt: Attempt) -> None:
     """Show the rows of every question as they were written, whatever was shuffled."""
     for item in attempt.items.all():
