@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 from people.names import folded
@@ -83,14 +84,11 @@ def _trimmed(record: Record) -> tuple[str, ...]:
 
 
 def _gaps(parted: Sequence[Record]) -> Iterator[Problem]:
-    """Empty lines, a problem for each run of them; the end of the file is no gap."""
-    run: list[Record] = []
-    for record in parted:
-        if record.empty:
-            run.append(record)
-        elif run:
-            yield Problem(run[0].line, Code.EMPTY_LINE, {"last": run[-1].last})
-            run = []
+    """Empty lines, a problem for each run of them."""
+    for empty, run in groupby(parted, key=lambda record: record.empty):
+        if empty:
+            first, *others = run
+            yield Problem(first.line, Code.EMPTY_LINE, {"last": others[-1].last if others else first.last})
 
 
 class _Reading:

@@ -58,7 +58,10 @@ def records(text: str, separator: str, *, line: int = 1) -> list[Record]:
 
 def lines(text: str) -> list[Record]:
     """Every line as it is, quotes and all."""
-    return [Record(number, number, (each,)) for number, each in enumerate(_END.split(text), start=1)]
+    parted = _END.split(text)
+    if not parted[-1]:
+        parted.pop()  # the last line is ended, too
+    return [Record(number, number, (each,)) for number, each in enumerate(parted, start=1)]
 
 
 def separated(text: str, known: Callable[[str], bool]) -> tuple[str, list[Record]]:

@@ -137,6 +137,7 @@ def test_lines_are_counted_as_in_the_file() -> None:
         Problem(2, Code.EMPTY_LINE, {"last": 3}),
         Problem(4, Code.LINE_BREAK, {"column": "name"}),
         Problem(7, Code.OPEN_QUOTE),
+        Problem(9, Code.EMPTY_LINE, {"last": 9}),
     )
 
 
@@ -235,9 +236,14 @@ def test_every_line_that_is_pasted_is_a_row_or_a_problem(text: str) -> None:
     roster = read_names(text)
 
     whole = {problem.line for problem in roster.problems} & {0} or told_of_the_file(roster)
-    accounted = {row.line for row in roster.rows} | {line for line, _code in told(roster)} | {roster.header_line}
+    accounted = {row.line for row in roster.rows} | told_lines(roster) | {roster.header_line}
     filled = {number for number, line in enumerate(split(text), start=1) if line.strip()}
     assert whole or '"' in text or filled <= accounted
+
+
+def told_lines(roster: Roster) -> set[int]:
+    spans = [(problem.line, int(problem.params.get("last", problem.line))) for problem in roster.problems]
+    return {line for first, last in spans for line in range(first, last + 1)}
 
 
 def told_of_the_file(roster: Roster) -> set[int]:
