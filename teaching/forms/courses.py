@@ -1,4 +1,4 @@
-"""What an instructor decides."""
+"""What an instructor decides about questions and courses."""
 
 from django import forms
 from django.db.models import QuerySet
