@@ -1,8 +1,8 @@
 """What statistics are computed from: papers, each with the results of the questions on it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -74,6 +74,27 @@ class Paper:
         It is computed from the results, so that a mark that a teacher gave to the whole paper distorts no statistic.
         """
         return score((item.credit, item.points) for item in self.items if item.credit is not None)
+
+
+def slotted(papers: Sequence[Paper]) -> tuple[Paper, ...]:
+    """The papers with a slot for each question that doesn't stand on all of them, where none was noted.
+
+    Those of equal points are put into slots in the order of their names, so that papers of as many drawn questions
+    have the same slots, however they were shuffled.
+    """
+    asked = [{item.question for item in paper.items} for paper in papers]
+    everywhere = set.intersection(*asked) if asked else set()
+    return tuple(replace(paper, items=_slotted(paper.items, everywhere)) for paper in papers)
+
+
+def _slotted(items: Iterable[ItemResult], everywhere: Container[str]) -> tuple[ItemResult, ...]:
+    used: Counter[int] = Counter()
+    slots: dict[str, str] = {}
+    for item in sorted(items, key=lambda item: item.question):
+        if item.question not in everywhere and not item.slot:
+            used[item.points] += 1
+            slots[item.question] = f"drawn {used[item.points]}, points {item.points}"
+    return tuple(replace(item, slot=slots.get(item.question, item.slot)) for item in items)
 
 
 class Tries(StrEnum):

@@ -116,7 +116,7 @@ def effective_weights(marks: Mapping[str, Sequence[Fraction]]) -> Mapping[str, f
     return {place: 100 * roots[place] / whole if whole and place in roots else None for place in marks}
 
 
-def _weights(papers: Sequence[Paper], marks: Mapping[str, Sequence[float]]) -> Mapping[str, Weight]:
+def _weights(papers: Sequence[Paper], marks: Mapping[str, Sequence[Fraction]]) -> Mapping[str, Weight]:
     effective = effective_weights(marks)
     items = _items_by_slot(papers)
     points = {place: sum(item.points for item in own) for place, own in items.items()}
