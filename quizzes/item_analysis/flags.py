@@ -14,8 +14,8 @@ from quizzes.item_analysis.choices import ChoiceStatistics
 from quizzes.item_analysis.intervals import Interval
 from quizzes.item_analysis.questions import QuestionStatistics
 
-#: From this many papers on a correlation of 0.4, which Ebel and Frisbie (1991) call very good, can be told from none
-#: at the one-sided level of 5 %: 1.645/√(n − 3) ≤ artanh 0.4 needs n ≥ 18.1, rounded up to a class.
+#: On so many papers the interval of a correlation excludes 0 from 0.44 on: tanh(1.96/√17). On fewer it takes one that even
+#: questions that Ebel and Frisbie (1991) call very good (0.40 and up) seldom reach, so that most flags would be chance.
 LEAST_PAPERS: Final = 20
 #: Facilities in percent beyond which a question is called hard or easy (Moodle, "Quiz report statistics").
 HARD: Final = 20.0
