@@ -1,7 +1,9 @@
 """What the pages of an attempt show: a question as a card, its verdict, and the passage that settles it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -10,10 +12,11 @@ from lessons.actions.former import PassageName, passages_named
 from lessons.markup import mark_words
 from lessons.models import Edition, Passage
 from quizzes.asked import question_in
+from quizzes.closing import read_as_closed
 from quizzes.content import QuestionContent, Quotation
 from quizzes.kinds import Given, Input, Line, State, kind_named
 from quizzes.kinds.verdicts import state_of
-from quizzes.models import Adjustment, AttemptItem, QuestionReport
+from quizzes.models import Adjustment, Attempt, AttemptItem, QuestionReport
 from quizzes.wording import reading_words
 
 
@@ -131,6 +134,26 @@ def _as_asked(question: QuestionContent, hints: tuple[str, ...]) -> QuestionCont
         image=question.image,
         image_alt=question.image_alt,
     )
+
+
+def items_as_graded(attempt: Attempt, *, at: datetime) -> list[AttemptItem]:
+    """The items of an attempt that is over, in their order; one that is overdue reads as closed before a POST or a command
+    has made it so."""
+    items = list(attempt.items.select_related("revision", "graded_by", "current", "report"))
+    for item in items:
+        item.attempt = attempt
+    if attempt.submitted_at is None:
+        read_as_closed(attempt, items, at=at)
+    return items
+
+
+def result_cards(attempt: Attempt, items: Sequence[AttemptItem], *, with_key: bool) -> list[Card]:
+    """The cards of an attempt that is over, with what was decided on its marks, and with the key where that is allowed."""
+    regrades: dict[int, tuple[Adjustment, ...]] = defaultdict(tuple)
+    for each in Adjustment.objects.standing().filter(item__in=items).select_related("regrade__author"):
+        regrades[each.item_id] += (each,)
+    cards = [replace(card_of(item, locked=True), regrades=regrades[item.pk]) for item in items]
+    return with_verdicts(cards, attempt.quiz.edition) if with_key else cards
 
 
 def readings_in_words(readings: Mapping[str, str]) -> tuple[str, ...]:

@@ -1,7 +1,5 @@
 """Finishing an attempt: what is still open, handing in, and the results."""
 
-from collections import defaultdict
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,10 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from people.requests import Request
 from quizzes.actions import submit
 from quizzes.assigned import closed_for_all
-from quizzes.closing import read_as_closed
 from quizzes.feedback import feedback_allowed
-from quizzes.models import Adjustment, Attempt, AttemptItem
-from quizzes.presentation import Card, card_of, passages_to_read, with_verdicts
+from quizzes.models import Attempt
+from quizzes.presentation import items_as_graded, passages_to_read, result_cards
 from quizzes.results import has_passed, results_of, score_of
 
 
@@ -51,9 +48,9 @@ def results(request: Request, attempt_id: UUID) -> HttpResponse:
     attempt = _attempt(request, attempt_id)
     if attempt.is_open(request.at):
         return redirect("quizzes:question", attempt.pk, 1)
-    items = _items(attempt, request.at)
+    items = items_as_graded(attempt, at=request.at)
     allowed = _feedback_allowed(attempt, request.at)
-    cards = _cards(attempt, items, with_key=allowed)
+    cards = result_cards(attempt, items, with_key=allowed)
     context = {
         "attempt": attempt,
         "cards": cards,
@@ -89,21 +86,3 @@ def _feedback_allowed(attempt: Attempt, at: datetime) -> bool:
     return feedback_allowed(
         attempt.terms, practice=attempt.is_practice, score=score_of(attempt), attempts_used=used, closed=closed
     )
-
-
-def _items(attempt: Attempt, at: datetime) -> list[AttemptItem]:
-    """The items as graded; an overdue attempt reads as closed before a POST or a command has made it so."""
-    items = list(attempt.items.select_related("revision", "graded_by", "current", "report"))
-    for item in items:
-        item.attempt = attempt
-    if attempt.submitted_at is None:
-        read_as_closed(attempt, items, at=at)
-    return items
-
-
-def _cards(attempt: Attempt, items: list[AttemptItem], *, with_key: bool) -> list[Card]:
-    regrades: dict[int, tuple[Adjustment, ...]] = defaultdict(tuple)
-    for each in Adjustment.objects.standing().filter(item__in=items).select_related("regrade"):
-        regrades[each.item_id] += (each,)
-    cards = [replace(card_of(item, locked=True), regrades=regrades[item.pk]) for item in items]
-    return with_verdicts(cards, attempt.quiz.edition) if with_key else cards
