@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teaching.views import copies, overview, preview, regrades, reports
+from teaching.views import assignments, copies, overview, preview, regrades, reports
 
 app_name = "teaching"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("quizzes/<int:quiz_id>/copy/", copies.copy_quiz_page, name="copy-quiz"),
     path("questions/<int:question_id>/regrade/", regrades.regrade_question, name="regrade"),
     path("quizzes/<int:quiz_id>/regrade/", regrades.quiz_questions, name="quiz"),
+    path("classes/<int:class_id>/assignments/", assignments.assignments, name="assignments"),
+    path("classes/<int:class_id>/assignments/new/", assignments.new_assignment, name="new-assignment"),
+    path("assignments/<int:assignment_id>/", assignments.assignment, name="assignment"),
+    path("assignments/<int:assignment_id>/extensions/", assignments.extensions, name="extensions"),
+    path("extensions/<int:extension_id>/revoke/", assignments.revoke, name="revoke-extension"),
     path("reports/", reports.inbox, name="reports"),
     path("reports/<int:report_id>/", reports.report, name="report"),
     path("regrades/<int:regrade_id>/undo/", regrades.undo, name="undo"),

@@ -32,6 +32,9 @@ MEMBERS_GO_ON = all_get(302, anonymous=SIGN_IN)
 AUTHORS = all_get(404, anonymous=SIGN_IN, instructor=200, superuser=200)
 WHO_WRITE = {**AUTHORS, Role.OUTSIDER: 200}
 AUTHORS_GO_ON = all_get(404, anonymous=SIGN_IN, instructor=302, superuser=302)
+#: Who teaches the class: in the world the instructor does.
+TEACHERS, TEACHERS_GO_ON = AUTHORS, AUTHORS_GO_ON
+TEACHERS_MISS = all_get(404, anonymous=SIGN_IN, instructor=422, superuser=422)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ PAGES: dict[str, Row] = {
         get=OWNER_ALONE, post={**OWNER_ALONE, Role.OWNER: 302}, sends={"choice": "0", "do": "save"}
     ),
     _ATTEMPT: Row(get={**OWNER_ALONE, Role.OWNER: 302}, post=NOT_TAKEN_FROM_MEMBERS),
+    f"{_ATTEMPT}here/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=OWNER_ALONE, sends={"number": "1"}),
     f"{_ATTEMPT}summary/": Row(get=OWNER_ALONE, post=NOT_TAKEN_FROM_MEMBERS),
     f"{_ATTEMPT}submit/": Row(get=NOT_TAKEN_FROM_MEMBERS, post={**OWNER_ALONE, Role.OWNER: 302}),
     f"{_ATTEMPT}results/": Row(get=OWNER_ALONE, post=NOT_TAKEN_FROM_MEMBERS),
@@ -109,6 +113,12 @@ PAGES: dict[str, Row] = {
     "teaching/reports/": Row(get=WHO_WRITE, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/reports/<int:report_id>/": Row(get=AUTHORS, post=AUTHORS_GO_ON, sends={"answer": "Thank you."}),
     "teaching/regrades/<int:regrade_id>/undo/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=AUTHORS_GO_ON),
+    # A class is for those who teach it.
+    "teaching/classes/<int:class_id>/assignments/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/classes/<int:class_id>/assignments/new/": Row(get=TEACHERS, post=TEACHERS_MISS),
+    "teaching/assignments/<int:assignment_id>/": Row(get=TEACHERS, post=TEACHERS_GO_ON, sends={"counts": "best"}),
+    "teaching/assignments/<int:assignment_id>/extensions/": Row(get=TEACHERS, post=TEACHERS_MISS),
+    "teaching/extensions/<int:extension_id>/revoke/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_GO_ON),
 }
 
 

@@ -23,18 +23,23 @@ from django.utils import timezone
 from lessons.actions.derive import derive_edition
 from lessons.models import Course, Edition
 from people.actions import make_instructors, make_setup_link
-from people.models import User
+from people.models import Enrolment, User
 from quizzes.actions import record_answer, submit
-from quizzes.models import Attempt, QuestionReport, Quiz, Regrade
+from quizzes.models import Assignment, Attempt, Extension, QuestionReport, Quiz, Regrade
 from tests.lessons.builders import make_course, make_edition, make_fact, make_lesson, make_passage, make_term
-from tests.quizzes.builders import begin, make_question, make_quiz, new_save
+from tests.people.builders import enrol, make_class
+from tests.quizzes.builders import assign, begin, make_question, make_quiz, new_save
 
 #: The first words of statements that change something.
 WRITES = {"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "COPY", "TRUNCATE", "CREATE", "ALTER", "DROP"}
 
 
 class Role(StrEnum):
-    """Who asks. The owner is the learner whose attempts they are; the instructor writes the course, the outsider another."""
+    """Who asks.
+
+    The owner is the learner whose attempts they are, a pupil of the class; the instructor writes the course and teaches the
+    class, the outsider writes another course.
+    """
 
     ANONYMOUS = "anonymous"
     OWNER = "owner"
@@ -56,6 +61,9 @@ class World:
     practice: Attempt
     regraded: Regrade
     report: QuestionReport
+    enrolment: Enrolment
+    assignment: Assignment
+    extension: Extension
     setup_token: str
     sessions: dict[Role, str]
 
@@ -88,6 +96,11 @@ class World:
             "course_id": self.public.course_id,
             "regrade_id": self.regraded.pk,
             "report_id": self.report.pk,
+            "class_id": self.enrolment.classroom_id,
+            "enrolment_id": self.enrolment.pk,
+            "learner_id": self.enrolment.learner_id,
+            "assignment_id": self.assignment.pk,
+            "extension_id": self.extension.pk,
             "app_label": "lessons",
             "url": "nowhere/",
             "content_type_id": ContentType.objects.get_for_model(Edition).pk,
@@ -114,6 +127,8 @@ def make_world() -> World:
     regraded = Regrade.objects.create(
         question=asked.question, method="full", revision=asked.revision, decided_at=now, undone_at=now
     )
+    classroom = make_class("9b", teacher=people[Role.INSTRUCTOR])
+    assignment = assign(classroom, quiz, exclusive=False)
     return World(
         people=people,
         public=public,
@@ -123,6 +138,9 @@ def make_world() -> World:
         practice=_begun(quiz, owner, at=now - timedelta(minutes=1), purpose=Attempt.Purpose.PRACTICE),
         regraded=regraded,
         report=QuestionReport.objects.create(item=asked, text="It reads two ways.", reported_at=now),
+        enrolment=enrol(classroom, "Owner", learner=owner),
+        assignment=assignment,
+        extension=Extension.objects.create(assignment=assignment, extra_minutes=5, given_at=now),
         setup_token=make_setup_link(at=now),
         sessions={role: _session_of(person) for role, person in people.items()},
     )
