@@ -36,6 +36,13 @@ class SaveForm(forms.Form):
         )
 
 
+class HereForm(forms.Form):
+    """Where the learner is, as the script of the page sends it: the number of a question, 0 for the summary."""
+
+    number = forms.IntegerField(min_value=0, max_value=10**4)
+    unsaved = forms.BooleanField(required=False)
+
+
 class ReportForm(forms.Form):
     """What a learner finds wrong with a question."""
 

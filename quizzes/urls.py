@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.views import finish, questions, quizzes, reports
+from quizzes.views import finish, presence, questions, quizzes, reports
 
 app_name = "quizzes"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("courses/<slug:course>/<slug:language>/lessons/<slug:lesson>/quiz/", quizzes.lesson_card, name="card"),
     path("attempts/<uuid:attempt_id>/", questions.resume, name="resume"),
     path("attempts/<uuid:attempt_id>/<int:number>/", questions.question, name="question"),
+    path("attempts/<uuid:attempt_id>/here/", presence.here, name="here"),
     path("attempts/<uuid:attempt_id>/summary/", finish.summary, name="summary"),
     path("attempts/<uuid:attempt_id>/submit/", finish.hand_in, name="submit"),
     path("attempts/<uuid:attempt_id>/results/", finish.results, name="results"),

@@ -1,4 +1,4 @@
-"""The rows of a bar chart (the fragment ``elements/bars.html``)."""
+"""The rows of a bar chart, as the fragment of the frame that draws it takes them."""
 
 from dataclasses import dataclass
 

@@ -2,7 +2,6 @@
 "use strict";
 (() => {
   const SECONDS_TO_RETRY = 3;
-  const SECONDS_LEFT_TO_SAVE = 3; // before the time is up, also what is just being typed
   const form = document.getElementById("answer-form");
   const words = form.dataset;
   let turn = 0; // how often the answer was changed on this page
@@ -102,20 +101,9 @@
 
   if (location.hash === "#feedback") document.getElementById("feedback")?.focus();
 
-  const clock = document.querySelector(".countdown");
-  if (clock) {
-    const over = performance.now() + (new Date(clock.dataset.deadline) - new Date(clock.dataset.now));
-    const tick = () => {
-      const seconds = Math.max(0, Math.ceil((over - performance.now()) / 1000));
-      const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-      clock.textContent = seconds ? `${clock.dataset.label} ${time}` : clock.dataset.over;
-      if (seconds === SECONDS_LEFT_TO_SAVE) save();
-      if (seconds) setTimeout(tick, 1000);
-      else {
-        leaving = true;
-        document.getElementById("time-up-form").submit();
-      }
-    };
-    tick();
-  }
+  // What here.js, where it counts the time, asks and tells of the attempt.
+  document.addEventListener("attempt:here", ({ detail }) => (detail.unsaved = turn !== kept));
+  document.addEventListener("attempt:ending", save);
+  document.addEventListener("attempt:closed", save);
+  document.addEventListener("attempt:over", () => (leaving = true));
 })();
