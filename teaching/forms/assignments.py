@@ -57,12 +57,14 @@ class AssignmentForm(Base):
         help_texts: ClassVar = {
             "time_limit_minutes": _("Empty: as the quiz says. 0: none."),
             "attempts_allowed": _("Empty: as the quiz says. 0: as many as wanted."),
-            "feedback": _("When pupils see answers and explanations. Empty: as the quiz says."),
+            "feedback": _("When pupils see answers and explanations."),
             "exclusive": _("While this is open, the class takes the quiz only here."),
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        feedback: forms.ChoiceField = self.fields["feedback"]  # type: ignore[assignment]  # as the model has it
+        feedback.choices = [("", _("As the quiz says")), *Assignment.Feedback.choices]
         if self.instance.lesson_id is not None:
             for name in self.OF_QUIZZES:
                 del self.fields[name]
@@ -103,11 +105,11 @@ def _choices() -> Sequence[tuple[str, list[tuple[str, str]]]]:
     """Quizzes and lessons, by course; the choice field takes no others."""
     groups: dict[str, list[tuple[str, str]]] = {}
     in_use = {"retired_at": None, "edition__course__retired_at": None}
-    for kind, model in (("quiz", Quiz), ("lesson", Lesson)):
+    for kind, model, heading in (("quiz", Quiz, _("Quizzes: %(title)s")), ("lesson", Lesson, _("Lessons: %(title)s"))):
         rows: QuerySet[Any] = model._default_manager.filter(**in_use).select_related("edition")
         for each in rows.order_by("edition", "position", "pk"):
-            label = _("Quiz: %(title)s") if kind == "quiz" else _("Lesson: %(title)s")
-            groups.setdefault(each.edition.title, []).append((f"{kind}-{each.pk}", label % {"title": each.title}))
+            group = groups.setdefault(heading % {"title": each.edition.title}, [])
+            group.append((f"{kind}-{each.pk}", each.title))
     return list(groups.items())
 
 
