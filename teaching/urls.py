@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teaching.views import assignments, copies, overview, preview, regrades, reports
+from teaching.views import assignments, attempts, copies, gradebook, overview, preview, regrades, reports
 
 app_name = "teaching"
 urlpatterns = [
@@ -15,7 +15,12 @@ urlpatterns = [
     path("quizzes/<int:quiz_id>/regrade/", regrades.quiz_questions, name="quiz"),
     path("classes/<int:class_id>/assignments/", assignments.assignments, name="assignments"),
     path("classes/<int:class_id>/assignments/new/", assignments.new_assignment, name="new-assignment"),
+    path("classes/<int:class_id>/gradebook/", gradebook.page, name="gradebook"),
+    path("classes/<int:class_id>/gradebook.csv", gradebook.as_csv, name="gradebook-csv"),
+    path("classes/<int:class_id>/gradebook.xlsx", gradebook.as_xlsx, name="gradebook-xlsx"),
     path("assignments/<int:assignment_id>/", assignments.assignment, name="assignment"),
+    path("assignments/<int:assignment_id>/marks/<int:learner_id>/", gradebook.override, name="override"),
+    path("attempts/<uuid:attempt_id>/", attempts.attempt, name="attempt"),
     path("assignments/<int:assignment_id>/extensions/", assignments.extensions, name="extensions"),
     path("extensions/<int:extension_id>/revoke/", assignments.revoke, name="revoke-extension"),
     path("reports/", reports.inbox, name="reports"),

@@ -97,7 +97,8 @@ PAGES: dict[str, Row] = {
         get=NOT_TAKEN_FROM_MEMBERS, post={**OWNER_ALONE, Role.OWNER: 302}, sends={"text": "It reads two ways."}
     ),
     "reports/<int:report_id>/seen/": Row(get=NOT_TAKEN_FROM_MEMBERS, post={**OWNER_ALONE, Role.OWNER: 302}),
-    "questions/images/<int:revision_id>/": Row(get=OWNER_ALONE, post=NOT_TAKEN_FROM_MEMBERS),
+    # The teacher of the class for which it was taken sees its images, too.
+    "questions/images/<int:revision_id>/": Row(get={**TEACHERS, Role.OWNER: 200}, post=NOT_TAKEN_FROM_MEMBERS),
     # Teaching is for those who write the course.
     "teaching/": Row(get=WHO_WRITE, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/preview/": Row(
@@ -114,6 +115,13 @@ PAGES: dict[str, Row] = {
     "teaching/reports/<int:report_id>/": Row(get=AUTHORS, post=AUTHORS_GO_ON, sends={"answer": "Thank you."}),
     "teaching/regrades/<int:regrade_id>/undo/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=AUTHORS_GO_ON),
     # A class is for those who teach it.
+    "teaching/classes/<int:class_id>/gradebook/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/classes/<int:class_id>/gradebook.csv": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/classes/<int:class_id>/gradebook.xlsx": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/assignments/<int:assignment_id>/marks/<int:learner_id>/": Row(
+        get=TEACHERS, post=TEACHERS_GO_ON, sends={"percent": "85", "reason": "Told me."}
+    ),
+    "teaching/attempts/<uuid:attempt_id>/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/classes/<int:class_id>/assignments/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/classes/<int:class_id>/assignments/new/": Row(get=TEACHERS, post=TEACHERS_MISS),
     "teaching/assignments/<int:assignment_id>/": Row(get=TEACHERS, post=TEACHERS_GO_ON, sends={"counts": "best"}),

@@ -64,6 +64,7 @@ class World:
     enrolment: Enrolment
     assignment: Assignment
     extension: Extension
+    for_class: Attempt
     setup_token: str
     sessions: dict[Role, str]
 
@@ -87,7 +88,7 @@ class World:
             "lesson": "beginnings",
             "quiz": "quiz",
             "lesson_id": self.public.lessons.all()[0].pk,
-            "attempt_id": (self.submitted if route.endswith(("results/", "report/")) else self.running).pk,
+            "attempt_id": self._attempt(route).pk,
             "number": 1,
             "revision_id": self.running.items.get(number=1).revision_id,
             "token": self.setup_token,
@@ -109,6 +110,12 @@ class World:
         }
         return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(parts[part[1]]), route)
 
+    def _attempt(self, route: str) -> Attempt:
+        """The attempt that an address is about."""
+        if route.startswith("teaching/"):
+            return self.for_class
+        return self.submitted if route.endswith(("results/", "report/")) else self.running
+
 
 def _first_object(route: str) -> int:
     """The key of an object that an address of the admin can be about: one of the public course, which was made first."""
@@ -129,6 +136,8 @@ def make_world() -> World:
     )
     classroom = make_class("9b", teacher=people[Role.INSTRUCTOR])
     assignment = assign(classroom, quiz, exclusive=False)
+    enrolment = enrol(classroom, "Owner", learner=owner)
+    for_class = _begun(quiz, owner, at=now - timedelta(hours=1), assignment=assignment)
     return World(
         people=people,
         public=public,
@@ -138,16 +147,17 @@ def make_world() -> World:
         practice=_begun(quiz, owner, at=now - timedelta(minutes=1), purpose=Attempt.Purpose.PRACTICE),
         regraded=regraded,
         report=QuestionReport.objects.create(item=asked, text="It reads two ways.", reported_at=now),
-        enrolment=enrol(classroom, "Owner", learner=owner),
+        enrolment=enrolment,
         assignment=assignment,
         extension=Extension.objects.create(assignment=assignment, extra_minutes=5, given_at=now),
+        for_class=submit(learner=owner, attempt_id=for_class.pk, at=now - timedelta(minutes=3)),
         setup_token=make_setup_link(at=now),
         sessions={role: _session_of(person) for role, person in people.items()},
     )
 
 
-def _begun(quiz: Quiz, learner: User, *, at: datetime, purpose: str = Attempt.Purpose.GRADED) -> Attempt:
-    attempt = begin(quiz, learner, purpose=purpose, at=at)
+def _begun(quiz: Quiz, learner: User, *, at: datetime, **fields: Any) -> Attempt:
+    attempt = begin(quiz, learner, at=at, **fields)
     record_answer(learner=learner, attempt_id=attempt.pk, number=1, entries={"choice": "1"}, save=new_save(), at=at)
     return attempt
 

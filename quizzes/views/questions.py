@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.files.storage import default_storage
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from lessons.editing.access import editor
+from people.models import Classroom
 from people.requests import Request
 from quizzes.actions import (
     AttemptClosed,
@@ -60,12 +63,14 @@ def resume(request: Request, attempt_id: UUID) -> HttpResponse:
 
 @require_safe
 def image(request: Request, revision_id: int) -> FileResponse:
-    """The image of a question, for those on whose paper it is."""
+    """The image of a question, for those on whose paper it is, and for the teachers of the class that took it."""
+    taught = Classroom.objects.taught_by(editor(request)) if editor(request).is_staff else Classroom.objects.none()
+    may_see = Q(attempt__learner=request.learner) | Q(attempt__assignment__classroom__in=taught)
     # Through the revision, where a number that no column holds finds nothing; a foreign key would fail on it.
-    item = AttemptItem.objects.filter(attempt__learner=request.learner, revision__pk=revision_id).first()
+    item = AttemptItem.objects.filter(may_see, revision__pk=revision_id).first()
     name = question_in(item.revision).image if item else ""
     if not name or not default_storage.exists(name):
-        raise Http404("no such image on this learner's papers")
+        raise Http404("no such image on papers of this person")
     # Authors name files after what they show, which may be the answer.
     return FileResponse(default_storage.open(name), filename=f"image{PurePath(name).suffix}")
 

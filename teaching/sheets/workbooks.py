@@ -23,17 +23,21 @@ DAY_FORMAT, TIME_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 NARROWEST, WIDEST = 8, 50
 
 
-def xlsx_bytes(table: Table) -> bytes:
-    """One sheet. A text longer than 32,767 characters is cut there, as no cell holds more."""
+def xlsx_bytes(first: Table, *others: Table) -> bytes:
+    """One sheet a table. A text longer than 32,767 characters is cut there, as no cell holds more."""
     workbook = Workbook()
-    sheet = workbook.worksheets[0]
-    sheet.title = sheet_title(table.title)
-    for place, column in enumerate(table.columns, start=1):
-        _write_column(sheet, place, column, [row[place - 1] for row in table.rows])
-    sheet.freeze_panes = "A2"
+    workbook.remove(workbook.worksheets[0])
+    for table in (first, *others):
+        _write_sheet(workbook.create_sheet(sheet_title(table.title)), table)
     written = io.BytesIO()
     workbook.save(written)
     return written.getvalue()
+
+
+def _write_sheet(sheet: Worksheet, table: Table) -> None:
+    for place, column in enumerate(table.columns, start=1):
+        _write_column(sheet, place, column, [row[place - 1] for row in table.rows])
+    sheet.freeze_panes = "A2"
 
 
 def _write_column(sheet: Worksheet, place: int, column: Column, values: list[Cell]) -> None:

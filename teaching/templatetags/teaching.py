@@ -4,8 +4,10 @@ from django import template
 from django.template.defaultfilters import floatformat
 
 from quizzes.content import MILLION
+from teaching.gradebooks.cells import percent as percent_of_mark
 
 register = template.Library()
+register.filter("mark", percent_of_mark)
 
 
 @register.filter
