@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teaching.views import assignments, attempts, copies, gradebook, overview, preview, regrades, reports
+from teaching.views import assignments, attempts, classes, copies, gradebook, overview, preview, regrades, reports
 
 app_name = "teaching"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("quizzes/<int:quiz_id>/copy/", copies.copy_quiz_page, name="copy-quiz"),
     path("questions/<int:question_id>/regrade/", regrades.regrade_question, name="regrade"),
     path("quizzes/<int:quiz_id>/regrade/", regrades.quiz_questions, name="quiz"),
+    path("classes/", classes.classes, name="classes"),
+    path("classes/new/", classes.new_class, name="new-class"),
+    path("classes/<int:class_id>/", classes.classroom, name="class"),
     path("classes/<int:class_id>/assignments/", assignments.assignments, name="assignments"),
     path("classes/<int:class_id>/assignments/new/", assignments.new_assignment, name="new-assignment"),
     path("classes/<int:class_id>/gradebook/", gradebook.page, name="gradebook"),

@@ -114,7 +114,12 @@ PAGES: dict[str, Row] = {
     "teaching/reports/": Row(get=WHO_WRITE, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/reports/<int:report_id>/": Row(get=AUTHORS, post=AUTHORS_GO_ON, sends={"answer": "Thank you."}),
     "teaching/regrades/<int:regrade_id>/undo/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=AUTHORS_GO_ON),
-    # A class is for those who teach it.
+    # A class is for those who teach it; whoever is an instructor makes one.
+    "teaching/classes/": Row(get=WHO_WRITE, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/classes/new/": Row(
+        get=WHO_WRITE, post={**AUTHORS_GO_ON, Role.OUTSIDER: 302}, sends={"name": "9c", "time_zone": "Asia/Almaty"}
+    ),
+    "teaching/classes/<int:class_id>/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/classes/<int:class_id>/gradebook/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/classes/<int:class_id>/gradebook.csv": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/classes/<int:class_id>/gradebook.xlsx": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),

@@ -87,8 +87,11 @@ class Enrolment(models.Model):
 
     ``account_made_here`` says that the account was made for this class, by joining it or by its teacher: only then may the
     teacher give it a new PIN or a link to sign in with. ``pin`` is a hash, empty where there is none, and opens nothing
-    outside the class. ``wrong_pins`` counts wrong ones since the last right one.
+    outside the class. ``wrong_pins`` counts wrong ones since the last right one: after :attr:`LOCKED_AFTER` of them the PIN
+    opens nothing until the teacher unlocks it or gives a new one.
     """
+
+    LOCKED_AFTER: ClassVar = 10
 
     classroom = models.ForeignKey(Classroom, on_delete=models.CASCADE, related_name="enrolments")
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments")
@@ -126,6 +129,10 @@ class Enrolment(models.Model):
         if (fields := options.get("update_fields")) is not None and "name" in fields:
             options["update_fields"] = {*fields, "name_key"}
         super().save(*args, **options)
+
+    @property
+    def is_locked(self) -> bool:
+        return self.wrong_pins >= self.LOCKED_AFTER
 
 
 class SignInLinkQuerySet(models.QuerySet["SignInLink"]):
