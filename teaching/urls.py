@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teaching.views import assignments, attempts, classes, copies, gradebook, overview, preview, regrades, reports
+from teaching.views import assignments, attempts, board, classes, copies, gradebook, overview, preview, regrades, reports
 
 app_name = "teaching"
 urlpatterns = [
@@ -25,6 +25,11 @@ urlpatterns = [
     path("assignments/<int:assignment_id>/marks/<int:learner_id>/", gradebook.override, name="override"),
     path("attempts/<uuid:attempt_id>/", attempts.attempt, name="attempt"),
     path("assignments/<int:assignment_id>/extensions/", assignments.extensions, name="extensions"),
+    path("assignments/<int:assignment_id>/board/", board.board, name="board"),
+    path("assignments/<int:assignment_id>/board/<int:question_id>/", board.question, name="board-question"),
+    path("assignments/<int:assignment_id>/extend/", board.give_more_time, name="extend"),
+    path("assignments/<int:assignment_id>/close/", board.close, name="close"),
+    path("assignments/<int:assignment_id>/reopen/", board.reopen, name="reopen"),
     path("extensions/<int:extension_id>/revoke/", assignments.revoke, name="revoke-extension"),
     path("reports/", reports.inbox, name="reports"),
     path("reports/<int:report_id>/", reports.report, name="report"),

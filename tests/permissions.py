@@ -131,6 +131,11 @@ PAGES: dict[str, Row] = {
     "teaching/classes/<int:class_id>/assignments/new/": Row(get=TEACHERS, post=TEACHERS_MISS),
     "teaching/assignments/<int:assignment_id>/": Row(get=TEACHERS, post=TEACHERS_GO_ON, sends={"counts": "best"}),
     "teaching/assignments/<int:assignment_id>/extensions/": Row(get=TEACHERS, post=TEACHERS_MISS),
+    "teaching/assignments/<int:assignment_id>/board/": Row(get=TEACHERS, post=TEACHERS_GO_ON, sends={"shares": "show"}),
+    "teaching/assignments/<int:assignment_id>/board/<int:question_id>/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/assignments/<int:assignment_id>/extend/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_GO_ON),
+    "teaching/assignments/<int:assignment_id>/close/": Row(get=TEACHERS, post=TEACHERS_GO_ON),
+    "teaching/assignments/<int:assignment_id>/reopen/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_GO_ON),
     "teaching/extensions/<int:extension_id>/revoke/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_GO_ON),
 }
 
