@@ -119,6 +119,10 @@ class Kind(ABC):
         ``given`` may have been given to another revision: what this one doesn't know earns nothing.
         """
 
+    @abstractmethod
+    def right_answer(self, question: QuestionContent) -> Given:
+        """An answer that earns as much as any, as the key has it. Holds the key: only for where feedback is allowed."""
+
     def carried(self, asked: QuestionContent, key: QuestionContent, given: Given) -> Given:
         """An answer to ``asked`` in terms of ``key``, a later revision of the same question, for grading by that.
 

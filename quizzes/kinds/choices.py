@@ -53,6 +53,12 @@ def credit_of_one(question: QuestionContent, given: Given) -> Fraction:
     return earned(row_named(question, given.get(NAME)))
 
 
+def best_one(question: QuestionContent) -> Given:
+    """The first row of the highest credit; nothing where there are no rows."""
+    rows = question.answers
+    return {NAME: str(rows.index(best_of(rows)))} if rows else {}
+
+
 def explain_one(question: QuestionContent, given: Given) -> Line:
     row = row_named(question, given.get(NAME))
     return line(row.text if row else "", row, best=best_of(question.answers), fact=question.fact)

@@ -36,6 +36,9 @@ class Cloze(Kind):
         shares = [earned(gap.matching_row(given.get(gap.name, ""))) for gap in gaps]
         return sum(shares, Fraction(0)) / len(gaps)
 
+    def right_answer(self, question: QuestionContent) -> Given:
+        return {gap.name: answer for gap in gaps_of(question) if (answer := gap.right_answer())}
+
     def carried(self, asked: QuestionContent, key: QuestionContent, given: Given) -> Given:
         """A gap keeps its name, and its kind if the answer is to mean the same."""
         kinds = kinds_named(asked), kinds_named(key)

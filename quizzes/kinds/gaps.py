@@ -54,6 +54,10 @@ class Gap(ABC):
         """Its best answer as a page shows it."""
         return self.best.text
 
+    def right_answer(self) -> str:
+        """Its best answer as it is stored."""
+        return self.key()
+
     def shown(self, entry: str) -> str:
         """The answer in it as a page shows it; empty for none."""
         return entry
@@ -107,6 +111,10 @@ class ChoiceGap(Gap):
 
     def matching_row(self, entry: str) -> AnswerRow | None:
         return self.rows.get(entry)
+
+    def right_answer(self) -> str:
+        best = self.best
+        return next((number for number, row in self.rows.items() if row == best), "")
 
     def carried(self, entry: str, key: QuestionContent) -> str:
         return carried_row(entry, self.question, key) or ""

@@ -45,6 +45,9 @@ class MultipleChoice(Kind):
         earned = sum((weight for row, weight in enumerate(weights) if str(row) in given), Fraction(0))
         return verdicts.share(earned)
 
+    def right_answer(self, question: QuestionContent) -> Given:
+        return {str(row): ON for row, weight in enumerate(weights_of(question)) if weight > 0}
+
     def carried(self, asked: QuestionContent, key: QuestionContent, given: Given) -> Given:
         return carried_rows(asked, key, given)
 

@@ -34,6 +34,10 @@ class Numeric(Kind):
     def credit(self, question: QuestionContent, given: Given) -> Fraction:
         return verdicts.earned(_matching_row(question, given))
 
+    def right_answer(self, question: QuestionContent) -> Given:
+        best = verdicts.best_of(question.answers)
+        return {NAME: amounts.shown(best, question.unit), NUMBER: best.text} if best.text else {}
+
     def explain(self, question: QuestionContent, order: Order, given: Given) -> tuple[Line, ...]:
         best = verdicts.best_of(question.answers)
         return (

@@ -49,6 +49,9 @@ class Ordering(Kind):
         ordered = _neighbours_in_order(question, given)
         return Fraction(sum(ordered), len(ordered)) if ordered else Fraction(0)
 
+    def right_answer(self, question: QuestionContent) -> Given:
+        return {str(row): str(place) for place, row in enumerate(_by_rank(question), start=1)}
+
     def carried(self, asked: QuestionContent, key: QuestionContent, given: Given) -> Given:
         return carried_rows(asked, key, given)
 
@@ -56,9 +59,9 @@ class Ordering(Kind):
         """An item in another place is partly right if it is in the right order with a neighbour."""
         ranks = ranks_of(question)
         ordered = _neighbours_in_order(question, given)
-        by_rank = sorted(range(len(ranks)), key=ranks.__getitem__)
         return tuple(
-            _line(question, row, given.get(str(row), ""), _right_places(ranks, row), ordered) for row in by_rank
+            _line(question, row, given.get(str(row), ""), _right_places(ranks, row), ordered)
+            for row in _by_rank(question)
         )
 
     def is_answer(self, question: QuestionContent, order: Order) -> bool:
@@ -100,6 +103,12 @@ def ranks_of(question: QuestionContent) -> list[int]:
     return [
         int(row.target) if _is_rank(row.target) else position for position, row in enumerate(question.answers, start=1)
     ]
+
+
+def _by_rank(question: QuestionContent) -> list[int]:
+    """The rows in a right order."""
+    ranks = ranks_of(question)
+    return sorted(range(len(ranks)), key=ranks.__getitem__)
 
 
 def _arranged(question: QuestionContent, given: Given) -> list[int | None]:

@@ -57,6 +57,10 @@ class Pairing(Kind):
         right = sum(_is_right(row, _picked(question, given, number)) for number, row in items.items())
         return Fraction(right, len(items))
 
+    def right_answer(self, question: QuestionContent) -> Given:
+        targets = {as_read(question.answers[first].target): str(first) for first in first_rows(question)}
+        return {str(number): targets[as_read(row.target)] for number, row in _items(question).items()}
+
     def carried(self, asked: QuestionContent, key: QuestionContent, given: Given) -> Given:
         """Items are known by their texts, what was given to them by its own: the key says anew which belongs to which."""
         picked = {item: carried_row(row, asked, key, name=by_target) for item, row in given.items()}

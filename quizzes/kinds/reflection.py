@@ -29,6 +29,10 @@ class Reflection(Kind):
     def credit(self, question: QuestionContent, given: Given) -> Fraction:
         return Fraction(0)
 
+    def right_answer(self, question: QuestionContent) -> Given:
+        best = verdicts.best_of(question.answers)
+        return {NAME: best.text} if best.text else {}
+
     def explain(self, question: QuestionContent, order: Order, given: Given) -> tuple[Line, ...]:
         model = verdicts.best_of(question.answers)
         return (

@@ -29,6 +29,10 @@ class ShortText(Kind):
     def credit(self, question: QuestionContent, given: Given) -> Fraction:
         return verdicts.earned(phrases.matching_row(question, question.answers, given.get(NAME, "")))
 
+    def right_answer(self, question: QuestionContent) -> Given:
+        best = verdicts.best_of(question.answers)
+        return {NAME: best.text} if best.text else {}
+
     def explain(self, question: QuestionContent, order: Order, given: Given) -> tuple[Line, ...]:
         entry = given.get(NAME, "")
         row = phrases.matching_row(question, question.answers, entry)

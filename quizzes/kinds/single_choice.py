@@ -25,6 +25,9 @@ class SingleChoice(Kind):
     def credit(self, question: QuestionContent, given: Given) -> Fraction:
         return choices.credit_of_one(question, given)
 
+    def right_answer(self, question: QuestionContent) -> Given:
+        return choices.best_one(question)
+
     def carried(self, asked: QuestionContent, key: QuestionContent, given: Given) -> Given:
         return carried_choice(asked, key, given)
 
