@@ -8,6 +8,7 @@ without its qualifier, so that a number stands in one place only.
 from lessons.markup.marking import find_words, mark_words
 from lessons.markup.pieces import Figure, Problem, ProblemKind, RenderedPassage, Span, Term, note_id
 from lessons.markup.rendering import render_inline, render_passage, render_text
+from lessons.markup.tinting import Tint, TintedWords, tinted
 
 __all__ = [
     "Figure",
@@ -16,10 +17,13 @@ __all__ = [
     "RenderedPassage",
     "Span",
     "Term",
+    "Tint",
+    "TintedWords",
     "find_words",
     "mark_words",
     "note_id",
     "render_inline",
     "render_passage",
     "render_text",
+    "tinted",
 ]

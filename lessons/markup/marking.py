@@ -25,7 +25,7 @@ def mark_words(html: str, plain_words: str, before: str = "", after: str = "") -
 
     The copy can stand on one page with others: it has no ids, and no links to notes, which stay behind.
     """
-    elements = list(_detached(read(html)))
+    elements = [_without_id(element) for element in without_terms(read(html))]
     text = shown(elements)
     starts = find_words(text.plain, plain_words, before, after)
     if len(starts) != 1:
@@ -34,7 +34,8 @@ def mark_words(html: str, plain_words: str, before: str = "", after: str = "") -
     return write(_marked(elements, text.places[starts[0] : starts[0] + length]))
 
 
-def _detached(elements: Sequence[Element]) -> Iterator[Element]:
+def without_terms(elements: Sequence[Element]) -> Iterator[Element]:
+    """The elements without links to the notes on terms."""
     in_term = False
     for element in elements:
         if isinstance(element, Start) and element.tag == "a" and element.get("class") == "term":
@@ -42,7 +43,11 @@ def _detached(elements: Sequence[Element]) -> Iterator[Element]:
         elif in_term and element == End("a"):
             in_term = False
         else:
-            yield element.without("id") if isinstance(element, Start) else element
+            yield element
+
+
+def _without_id(element: Element) -> Element:
+    return element.without("id") if isinstance(element, Start) else element
 
 
 def _marked(elements: Sequence[Element], places: Sequence[tuple[int, int]]) -> Iterator[Element]:
