@@ -24,8 +24,17 @@ class PercentField(forms.DecimalField):
 class OverrideForm(forms.Form):
     """A mark with its reason; to take one back, a reason alone."""
 
-    percent = PercentField(label=_("Mark in percent"), help_text=_("From 0 to 100, such as 85 or 87.5."))
-    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("The pupil reads it beside the mark."))
+    percent = PercentField(
+        label=_("Mark in percent"),
+        help_text=_("From 0 to 100, such as 85 or 87.5."),
+        error_messages={"required": _("Say the mark, from 0 to 100.")},
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("The pupil reads it beside the mark."),
+        error_messages={"required": _("Say why: the pupil reads it beside the mark.")},
+    )
 
     def __init__(self, *args: Any, taking_back: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)

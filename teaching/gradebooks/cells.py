@@ -19,9 +19,14 @@ NOBODY = UUID(int=0)
 
 
 def percent(millionths: int) -> str:
-    """In whole percent, rounded down as learners see it; a mark that was decided to the decimal has its decimal."""
-    tenths, rest = divmod(millionths * 1000, MILLION)
-    return f"{tenths / 10:.1f} %" if rest == 0 and tenths % 10 else f"{tenths // 10} %"
+    """In whole percent, rounded down as learners see it."""
+    return f"{millionths * 100 // MILLION} %"
+
+
+def decided_percent(millionths: int) -> str:
+    """A mark as it was decided, to the decimal if it has one."""
+    whole, tenths = divmod(millionths * 1000 // MILLION, 10)
+    return f"{whole}.{tenths} %" if tenths else f"{whole} %"
 
 
 class CellWriter:
@@ -69,7 +74,7 @@ class CellWriter:
 
     def _standing(self, cell: Cell, passages: int) -> str:
         if cell.mark_millionths is not None:
-            return percent(cell.mark_millionths)
+            return decided_percent(cell.mark_millionths) if cell.override else percent(cell.mark_millionths)
         if cell.state is State.PART and cell.read:
             return _marked("is-running", "◐", _("%(read)d of %(all)d") % {"read": cell.read.passages, "all": passages})
         return self._states[cell.state]

@@ -4,16 +4,11 @@ from django import template
 from django.template.defaultfilters import floatformat
 
 from quizzes.content import MILLION
-from teaching.gradebooks.cells import percent as percent_of_mark
+from teaching.gradebooks.cells import decided_percent, percent
 
 register = template.Library()
-register.filter("mark", percent_of_mark)
-
-
-@register.filter
-def percent(millionths: int) -> str:
-    """A score in whole percent, rounded down as learners see it: 666667 is ``66 %``."""
-    return f"{millionths * 100 // MILLION} %"
+register.filter(percent)
+register.filter(decided_percent)
 
 
 @register.filter

@@ -25,7 +25,7 @@ from quizzes.gradebook import Column, Gradebook, Summary, gradebook, possible_po
 from quizzes.models import Assignment, Attempt
 from teaching.access import of_own_class_or_404, own_class_or_404
 from teaching.forms.marks import OverrideForm
-from teaching.gradebooks.cells import CellWriter, percent
+from teaching.gradebooks.cells import CellWriter, decided_percent, percent
 from teaching.gradebooks.choosing import GROUP, MEAN, NAME, Choice, chosen, groups_in
 from teaching.gradebooks.tables import long_table, wide_table
 from teaching.sheets import csv_bytes, xlsx_bytes
@@ -118,7 +118,7 @@ def _head(choice: Choice, sort: str, title: str, column: Column | None = None, s
 
 
 def _shown(millionths: int | None) -> str:
-    return "–" if millionths is None else f"{millionths // 10_000} %"
+    return "–" if millionths is None else percent(millionths)
 
 
 def _book(request: Request, classroom: Classroom) -> Gradebook:
@@ -151,7 +151,7 @@ def _decide(request: Request, assignment: Assignment, pupil: Enrolment, form: Ov
     except NothingToTakeBack:
         messages.info(request, _("No mark was decided: there is nothing to take back."))
     else:
-        decided = _("Decided: %(mark)s. The pupil sees it with the reason.") % {"mark": percent(mark or 0)}
+        decided = _("Decided: %(mark)s. The pupil sees it with the reason.") % {"mark": decided_percent(mark or 0)}
         messages.success(request, _("Taken back: the tries count again.") if mark is None else decided)
 
 
