@@ -31,3 +31,11 @@ class AssignmentNotOpen(Exception):
 
 class OnlyForClass(Exception):
     """For now the quiz is taken for a class, and in no other way."""
+
+
+class AttemptRuns(Exception):
+    """The pupil is answering the quiz on a device: nothing was changed."""
+
+
+class EnteredMeanwhile(Exception):
+    """Somebody has entered or corrected the sheet since it was looked at: nothing was changed."""

@@ -108,7 +108,7 @@ def _new_attempt(stake: _Stake, at: datetime, chance: Random) -> Attempt:
     quiz, allowed = stake.quiz, stake.terms.attempts_allowed
     if allowed and stake.attempts().count() >= allowed:
         raise NoAttemptsLeft(quiz.slug)
-    paper = _draw_paper(stake.learner, quiz, chance)
+    paper = draw_paper(quiz, chance, met=_met_by(stake.learner, quiz))
     if not paper:
         raise QuizUnavailable(f"quiz {quiz.slug!r}: nothing can be drawn from its bank")
     try:
@@ -167,16 +167,22 @@ def order_of(question: QuestionContent, *, wanted: bool, chance: Random) -> list
     return order
 
 
-def _draw_paper(learner: User, quiz: Quiz, chance: Random) -> list[tuple[Question, int]]:
-    """The questions of all sections with their points; each question at most once."""
-    met = Counter(
-        AttemptItem.objects.filter(attempt__learner=learner, attempt__quiz=quiz).values_list("question_id", flat=True)
-    )
+def _met_by(learner: User, quiz: Quiz) -> Counter[int]:
+    """How often the learner was asked each question in attempts at the quiz."""
+    items = AttemptItem.objects.filter(attempt__learner=learner, attempt__quiz=quiz)
+    return Counter(items.values_list("question_id", flat=True))
+
+
+def draw_paper(quiz: Quiz, chance: Random, *, met: Counter[int] | None = None) -> list[tuple[Question, int]]:
+    """The questions of all sections with their points, each question at most once; what isn't graded stands last.
+
+    Those that were ``met`` less often go first.
+    """
     paper: dict[int, tuple[Question, int]] = {}
     kept_last: dict[int, tuple[Question, int]] = {}
     for section in quiz.sections.prefetch_related("questions"):
         bank = {each.pk: each for each in bank_of(section, quiz) if each.pk not in paper and each.pk not in kept_last}
-        drawn = draw(_candidates(list(bank.values()), met), section.draw, chance=chance)
+        drawn = draw(_candidates(list(bank.values()), met or Counter()), section.draw, chance=chance)
         drawn.sort(key=lambda each: each.key)  # the order in which the bank was written
         for each in drawn:
             into = paper if kind_named(each.kind).graded else kept_last

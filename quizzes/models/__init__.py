@@ -2,6 +2,7 @@
 
 from quizzes.models.assignments import Assignment, Extension, MarkOverride
 from quizzes.models.attempts import Attempt, AttemptItem, DeadlineMove, Presence, Response
+from quizzes.models.papers import PrintedItem, PrintedQuiz, PrintedSheet, PrintedVersion
 from quizzes.models.questions import Answer, Evidence, Question
 from quizzes.models.quizzes import Quiz, QuizSection
 from quizzes.models.regrades import Adjustment, Regrade
@@ -18,6 +19,10 @@ __all__ = [
     "Extension",
     "MarkOverride",
     "Presence",
+    "PrintedItem",
+    "PrintedQuiz",
+    "PrintedSheet",
+    "PrintedVersion",
     "Question",
     "QuestionReport",
     "Quiz",
