@@ -23,7 +23,6 @@ _ORDER: Final = [State.ABSENT, State.OFFLINE, State.WORKING, State.FINISHED]
 SORTS: Final[dict[str, Callable[[Place], Any]]] = {
     "state": lambda place: (_ORDER.index(place.state), place.number or 0),
     "answered": lambda place: place.answered,
-    "seen": lambda place: place.seen_at.timestamp() if place.seen_at else 0,
 }
 #: Other answers than so many are counted together, of a question that has one part.
 MOST_GROUPS: Final = 10
