@@ -70,10 +70,13 @@ def total(tallies: Iterable[Tally]) -> Tally:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """Of a class: its answers by the slugs of facts, by the quotations that settle them, and by learner and fact."""
+    """Of a class: its answers by the slugs of facts, by the quotations that settle them, and by learner and fact.
+
+    A quotation comes with the main fact of a question that it settles.
+    """
 
     facts: Mapping[str, Tally]
-    quotations: Mapping[Quotation, Tally]
+    quotations: Mapping[tuple[Quotation, str], Tally]
     pupils: Mapping[int, Mapping[str, Tally]]
 
 
@@ -135,11 +138,11 @@ def answers_on(
 ) -> Iterator[tuple[AttemptItem, QuestionContent, Sequence[Line], Tally]]:
     """Every answer that counts for the fact: with the key that graded it, its parts on the fact, and what it earned."""
     items = _items(classroom, fact.course_id, "")
-    asked = items.select_related("revision", "graded_by", "current", "attempt").order_by("question", "pk")
+    asked = items.select_related("revision", "graded_by", "current", "attempt", "question__edition__course")
     slugs = {fact.slug, *_former_slugs(fact)}
     keys = _handed_in(items).order_by().values_list("graded_by", flat=True).distinct()
     asking = [pk for pk, key in _questions(keys).items() if slugs & {*key.facts}]
-    for item in [*_handed_in(asked).filter(graded_by__in=asking), *_overdue(items, at)]:
+    for item in [*_handed_in(asked).filter(graded_by__in=asking).order_by("pk"), *_overdue(asked, at)]:
         key = question_in(item.graded_by)
         if not slugs & {*key.facts}:
             continue
@@ -170,7 +173,7 @@ def _overdue(items: QuerySet[AttemptItem], at: datetime) -> list[AttemptItem]:
     """Those of papers whose time is over, graded as they would be: one query, one more if there are any."""
     rows = items.filter(attempt__submitted_at=None, attempt__deadline_at__lte=at)
     papers: dict[Attempt, list[AttemptItem]] = defaultdict(list)
-    for item in rows.select_related("attempt", "revision", "current").order_by("attempt", "number"):
+    for item in rows.select_related("attempt", "revision", "graded_by", "current").order_by("attempt", "number"):
         papers[item.attempt].append(item)
     if not papers:
         return []
@@ -240,12 +243,12 @@ def _counted(
     answers: Iterable[_Answers], parted: Iterable[_PartAnswer], reader: _Reader, shown: Collection[int]
 ) -> Understanding:
     facts: dict[str, Tally] = defaultdict(Tally)
-    quotations: dict[Quotation, Tally] = defaultdict(Tally)
+    quotations: dict[tuple[Quotation, str], Tally] = defaultdict(Tally)
     pupils: dict[int, dict[str, Tally]] = {learner: defaultdict(Tally) for learner in shown}
     for learner, key, credit, times in answers:
         tally = Tally(credit * times, times if credit == MILLION else 0, times)
         if learner is None:
-            _add(quotations, dict.fromkeys(reader.questions[key].evidence, tally))
+            _add(quotations, {(each, reader.facts(key)[0]): tally for each in reader.questions[key].evidence})
         if key not in reader.of_several_facts or credit in {0, MILLION}:
             _add(facts if learner is None else pupils[learner], dict.fromkeys(reader.facts(key), tally))
     for part in parted:

@@ -82,8 +82,14 @@ def takes(
     entries = {1: None if choice is None else CHOICE[choice], 2: None if pairs is None else PAIRS[pairs]}
     for number, entered in entries.items():
         if entered:
-            answers = {"entries": entered, "save": new_save(), "at": attempt.started_at}
-            record_answer(learner=learner, attempt_id=attempt.pk, number=number, **answers)
+            record_answer(
+                learner=learner,
+                attempt_id=attempt.pk,
+                number=number,
+                entries=entered,
+                save=new_save(),
+                at=attempt.started_at,
+            )
     if hands_in:
         submit(learner=learner, attempt_id=attempt.pk, at=attempt.started_at)
     attempt.refresh_from_db()
@@ -197,6 +203,7 @@ def test_an_overdue_paper_reads_as_regrades_leave_it(
 ) -> None:
     takes(assignment, pupil, True, "first", hands_in=False)
     question = Question.objects.get(slug="pairs")
+    assert question.revision
     Regrade.objects.create(question=question, method=method, revision=question.revision, decided_at=NOON)
 
     found = facts(assignment.classroom, at=NOON + HOUR)
@@ -237,8 +244,8 @@ def test_quotations_have_the_answers_to_the_questions_that_quote_them(assignment
 
     found = understood(assignment.classroom).quotations
 
-    assert {(quotation.passage, quotation.exact): tally for quotation, tally in found.items()} == {
-        ("passage-1", "words 1-1"): RIGHT.plus(HALF)
+    assert {(quotation.passage, quotation.exact, fact): tally for (quotation, fact), tally in found.items()} == {
+        ("passage-1", "words 1-1", "fact-1-1"): RIGHT.plus(HALF)
     }
 
 
