@@ -116,7 +116,7 @@ def card_of(item: AttemptItem, *, locked: bool = False) -> Card:
     hints = question.hints[: item.hints_shown]
     return Card(
         item=item,
-        question=_as_asked(question, hints),
+        question=as_asked(question, hints),
         inputs=kind.inputs(question, item.order, given),
         has_more_hints=len(hints) < len(question.hints),
         locked=locked or item.closed,
@@ -124,7 +124,7 @@ def card_of(item: AttemptItem, *, locked: bool = False) -> Card:
     )
 
 
-def _as_asked(question: QuestionContent, hints: tuple[str, ...]) -> QuestionContent:
+def as_asked(question: QuestionContent, hints: tuple[str, ...] = ()) -> QuestionContent:
     """What may be shown of the question before it is answered."""
     return QuestionContent(
         kind=question.kind,

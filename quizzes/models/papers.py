@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import ContentRevision
+from people.models import Classroom
 from quizzes.models.assignments import Assignment
 from quizzes.models.attempts import Attempt
 from quizzes.models.questions import Question
@@ -53,6 +54,11 @@ class PrintedVersion(models.Model):
         return f"{self.printed}, {self.letter}"
 
 
+class PrintedItemQuerySet(models.QuerySet["PrintedItem"]):
+    def of_classes(self, classes: models.QuerySet[Classroom]) -> "PrintedItemQuerySet":
+        return self.filter(version__printed__assignment__classroom__in=classes)
+
+
 class PrintedItem(models.Model):
     """One question on a version, frozen as on the paper of an attempt: ``order`` is the permutation of answer rows shown."""
 
@@ -62,6 +68,8 @@ class PrintedItem(models.Model):
     revision = models.ForeignKey(ContentRevision, on_delete=models.PROTECT, related_name="+")
     order = models.JSONField()
     points = models.PositiveSmallIntegerField(default=1)
+
+    objects = PrintedItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["version", "number"]

@@ -33,7 +33,7 @@ from quizzes.actions import (
 from quizzes.asked import question_in
 from quizzes.forms import SaveForm
 from quizzes.kinds import Unreadable
-from quizzes.models import AttemptItem
+from quizzes.models import AttemptItem, PrintedItem
 from quizzes.presentation import Card, card_of, readings_in_words, with_entries, with_try, with_verdicts
 from quizzes.wording import sentence_for
 
@@ -63,11 +63,14 @@ def resume(request: Request, attempt_id: UUID) -> HttpResponse:
 
 @require_safe
 def image(request: Request, revision_id: int) -> FileResponse:
-    """The image of a question, for those on whose paper it is, and for the teachers of the class that took it."""
+    """The image of a question, for those on whose paper it is, and for the teachers of a class that took or printed it."""
     taught = Classroom.objects.taught_by(editor(request)) if editor(request).is_staff else Classroom.objects.none()
     may_see = Q(attempt__learner=request.learner) | Q(attempt__assignment__classroom__in=taught)
     # Through the revision, where a number that no column holds finds nothing; a foreign key would fail on it.
-    item = AttemptItem.objects.filter(may_see, revision__pk=revision_id).first()
+    item = (
+        AttemptItem.objects.filter(may_see, revision__pk=revision_id).first()
+        or PrintedItem.objects.of_classes(taught).filter(revision__pk=revision_id).first()
+    )
     name = question_in(item.revision).image if item else ""
     if not name or not default_storage.exists(name):
         raise Http404("no such image on papers of this person")
