@@ -14,6 +14,8 @@ DATA_DIR = environment.data_folder(BASE_DIR)
 SECRET_KEY = environment.secret_key(DATA_DIR)
 DEBUG = environment.flag("DEBUG", default=False)
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
+#: Where phones in the room find the site, like http://192.168.1.20:8000; `serve` fills it in where it lets others in.
+LAN_ADDRESS = ""
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
@@ -97,7 +99,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=10)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time that the page names holds, whoever keeps trying
-AXES_LOCKOUT_CALLABLE = "people.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "people.views.accounts.locked_out"
 AXES_USERNAME_CALLABLE = "people.limits.name_tried"
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True

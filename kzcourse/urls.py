@@ -12,6 +12,7 @@ urlpatterns = [
     path("courses/<slug:course>/<slug:language>/search/", pages.search, name="search"),
     path("healthz", health.healthz, name="healthz"),
     path("accounts/", include("people.urls")),
+    path("join/", include("people.join_urls")),
     path("courses/", include("lessons.urls")),
     path("teaching/", include("teaching.urls")),
     path("", include("quizzes.urls")),

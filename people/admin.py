@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from people.actions import make_instructors
-from people.forms import UserAddForm, UserEditForm
+from people.forms.accounts import UserAddForm, UserEditForm
 from people.models import User
 
 if TYPE_CHECKING:

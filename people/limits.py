@@ -17,6 +17,9 @@ from people.names import folded
 #: in the cache, so per process where processes share none.
 SIGN_UPS_AN_HOUR = 1000
 
+#: A class mistypes now and then; somebody who tries codes finds one class in millions.
+WRONG_CODES_AN_HOUR = 200
+
 #: User names are no longer than this.
 LONGEST_NAME = 150
 
@@ -41,9 +44,19 @@ def minutes_locked(*, name: str, address: str | None, at: datetime) -> int:
 
 def may_sign_up(*, address: str | None, at: datetime) -> bool:
     """Count one more account from this address; false once there were too many within the hour of the clock."""
-    key = f"sign-ups:{address}:{at:%Y%m%d%H}"
+    return _count("sign-ups", address, at) <= SIGN_UPS_AN_HOUR
+
+
+def may_guess_codes(*, address: str | None, at: datetime, wrong: bool = False) -> bool:
+    """Whether codes of classes are still looked up for this address; a ``wrong`` one is counted."""
+    return _count("wrong-codes", address, at, more=int(wrong)) <= WRONG_CODES_AN_HOUR
+
+
+def _count(what: str, address: str | None, at: datetime, *, more: int = 1) -> int:
+    """How often it happened from this address within the hour of the clock, with these ``more``."""
+    key = f"{what}:{address}:{at:%Y%m%d%H}"
     cache.add(key, 0, timeout=3600)
     try:
-        return cache.incr(key) <= SIGN_UPS_AN_HOUR
+        return cache.incr(key, more)
     except ValueError:  # thrown out of a full cache in between: others were busier
-        return True
+        return more

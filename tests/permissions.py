@@ -72,6 +72,11 @@ PAGES: dict[str, Row] = {
     "accounts/sign-out/": Row(get=NOT_TAKEN, post=all_get(302)),
     "accounts/password/": Row(get=all_get(200, anonymous=SIGN_IN), post=all_get(422, anonymous=SIGN_IN)),
     "accounts/set-up/<str:token>/": Row(get=all_get(410), post=all_get(410)),  # there is a superuser already
+    "accounts/pin/<int:enrolment_id>/": Row(get=OWNER_ALONE, post={**OWNER_ALONE, Role.OWNER: 422}),
+    # Coming into a class. The token is none of a link.
+    "join/": Row(get=all_get(200), post=all_get(422)),
+    "join/<str:code>/": Row(get=all_get(200), post=all_get(422)),
+    "join/link/<str:token>/": Row(get=all_get(410), post=all_get(410)),
     # Reading. Quizzes are seen by anybody who may read the course.
     "courses/<slug:course>/": Row(get=all_get(302), private=(SIGN_IN, 405)),
     _COURSE: Row(get=all_get(200), private=(SIGN_IN, 405)),
@@ -120,6 +125,27 @@ PAGES: dict[str, Row] = {
         get=WHO_WRITE, post={**AUTHORS_GO_ON, Role.OUTSIDER: 302}, sends={"name": "9c", "time_zone": "Asia/Almaty"}
     ),
     "teaching/classes/<int:class_id>/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/classes/<int:class_id>/edit/": Row(
+        get=TEACHERS, post=TEACHERS_GO_ON, sends={"name": "9c", "time_zone": "Asia/Almaty"}
+    ),
+    "teaching/classes/<int:class_id>/code/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_GO_ON),
+    "teaching/classes/<int:class_id>/joining/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_GO_ON),
+    "teaching/classes/<int:class_id>/projector/": Row(get=TEACHERS, post=TEACHERS_GO_ON),
+    "teaching/classes/<int:class_id>/archive/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_GO_ON),
+    "teaching/classes/<int:class_id>/copy/": Row(get=TEACHERS, post=TEACHERS_GO_ON, sends={"name": "9b"}),
+    "teaching/classes/<int:class_id>/roster/": Row(get=TEACHERS, post=TEACHERS, sends={"names": "Dana"}),
+    "teaching/classes/<int:class_id>/roster/agree/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_MISS),
+    "teaching/classes/<int:class_id>/groups/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_GO_ON),
+    "teaching/classes/<int:class_id>/cards/": Row(get=TEACHERS, post=TEACHERS_MISS),
+    # The owner came into the class with an own account, which nobody else may open.
+    "teaching/pupils/<int:enrolment_id>/": Row(get=TEACHERS, post=TEACHERS_GO_ON, sends={"name": "Owner"}),
+    "teaching/pupils/<int:enrolment_id>/move/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_MISS),
+    "teaching/pupils/<int:enrolment_id>/merge/": Row(get=TEACHERS, post=TEACHERS_MISS),
+    "teaching/pupils/<int:enrolment_id>/pin/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_MISS),
+    "teaching/pupils/<int:enrolment_id>/link/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_MISS),
+    "teaching/pupils/<int:enrolment_id>/unlock/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_GO_ON),
+    "teaching/pupils/<int:enrolment_id>/remove/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_GO_ON),
+    "teaching/pupils/<int:enrolment_id>/back/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_GO_ON),
     "teaching/classes/<int:class_id>/gradebook/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/classes/<int:class_id>/gradebook.csv": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/classes/<int:class_id>/gradebook.xlsx": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
@@ -127,6 +153,9 @@ PAGES: dict[str, Row] = {
         get=TEACHERS, post=TEACHERS_GO_ON, sends={"percent": "85", "reason": "Told me."}
     ),
     "teaching/attempts/<uuid:attempt_id>/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/classes/<int:class_id>/facts/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/classes/<int:class_id>/facts/<int:fact_id>/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/classes/<int:class_id>/lessons/<int:lesson_id>/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/classes/<int:class_id>/assignments/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/classes/<int:class_id>/assignments/new/": Row(get=TEACHERS, post=TEACHERS_MISS),
     "teaching/assignments/<int:assignment_id>/": Row(get=TEACHERS, post=TEACHERS_GO_ON, sends={"counts": "best"}),

@@ -87,11 +87,13 @@ class World:
             "language": read.language,
             "lesson": "beginnings",
             "quiz": "quiz",
+            "fact_id": self.public.course.facts.all()[0].pk,
             "lesson_id": self.public.lessons.all()[0].pk,
             "attempt_id": self._attempt(route).pk,
             "number": 1,
             "revision_id": self.running.items.get(number=1).revision_id,
             "token": self.setup_token,
+            "code": self.enrolment.classroom.join_code,
             "question_id": self.regraded.question_id,
             "quiz_id": self.quiz.pk,
             "course_id": self.public.course_id,
@@ -136,7 +138,7 @@ def make_world() -> World:
     )
     classroom = make_class("9b", teacher=people[Role.INSTRUCTOR])
     assignment = assign(classroom, quiz, exclusive=False)
-    enrolment = enrol(classroom, "Owner", learner=owner)
+    enrolment = enrol(classroom, "Owner", learner=owner, pin="!")
     for_class = _begun(quiz, owner, at=now - timedelta(hours=1), assignment=assignment)
     return World(
         people=people,

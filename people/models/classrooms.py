@@ -77,6 +77,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """Those who are in their class now."""
         return self.filter(removed_at=None)
 
+    def may_be_opened(self) -> "EnrolmentQuerySet":
+        """Those for whom :attr:`Enrolment.may_be_opened` is true."""
+        return self.filter(account_made_here=True, learner__is_staff=False, learner__is_superuser=False)
+
     def real(self) -> "EnrolmentQuerySet":
         """Pupils: nobody who only pretends to be one."""
         return self.filter(learner__preview_of=None)
@@ -134,12 +138,18 @@ class Enrolment(models.Model):
     def is_locked(self) -> bool:
         return self.wrong_pins >= self.LOCKED_AFTER
 
+    @property
+    def may_be_opened(self) -> bool:
+        """Whether the teacher may give a PIN or a link: never into somebody's own account, nor an instructor's."""
+        return self.account_made_here and not (self.learner.is_staff or self.learner.is_superuser)
+
 
 class SignInLinkQuerySet(models.QuerySet["SignInLink"]):
     def of(self, token: str, *, at: datetime) -> Self:
         """The link with this secret, if it is still good at ``at``."""
         good = models.Q(expires_at__gt=at, enrolment__removed_at=None, enrolment__account_made_here=True)
-        return self.filter(good, digest=SignInLink.digest_of(token))
+        of_a_pupil = models.Q(enrolment__learner__is_staff=False, enrolment__learner__is_superuser=False)
+        return self.filter(good, of_a_pupil, digest=SignInLink.digest_of(token))
 
 
 class SignInLink(OneTimeLink):

@@ -85,7 +85,7 @@ def test_somebody_quicker_by_a_moment_spends_the_link(client: Client, monkeypatc
     def spent(**_: Any) -> User:
         raise SetupLinkSpent
 
-    monkeypatch.setattr("people.views.make_first_account", spent)
+    monkeypatch.setattr("people.views.accounts.make_first_account", spent)
 
     assert send(client, link()).status_code == 410
 

@@ -81,7 +81,7 @@ def test_a_name_that_somebody_has_is_refused_once_and_beside_the_field(client: C
 
 
 def test_somebody_quicker_by_a_moment_gets_the_name(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("people.forms.OwnNameForm.clean_username", lambda form: form.cleaned_data["username"])
+    monkeypatch.setattr("people.forms.accounts.OwnNameForm.clean_username", lambda form: form.cleaned_data["username"])
     monkeypatch.setattr("people.models.User.validate_unique", lambda *_, **__: None)
     monkeypatch.setattr("people.models.User.validate_constraints", lambda *_, **__: None)
     person("ann")

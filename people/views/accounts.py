@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from people import limits
 from people.actions import SetupLinkSpent, UserNameTaken, make_account, make_first_account, setup_link_is_good
-from people.forms import TAKEN, AccountForm, SetUpForm, SignInForm, SignUpForm
-from people.models import User
+from people.forms.accounts import TAKEN, AccountForm, SetUpForm, SignInForm, SignUpForm
+from people.models import Enrolment, User
 from people.redirects import asked_next, onward
 from people.requests import Request
 
@@ -80,7 +80,7 @@ def _signed_up(request: Request, form: SignUpForm) -> bool:
 
 
 def _too_many_accounts(request: Request) -> HttpResponse:
-    return _too_often(
+    return too_often(
         request,
         title=_("Too many new accounts"),
         happened=_("Many accounts were made from your network within the hour. No account was made now."),
@@ -91,8 +91,10 @@ def _too_many_accounts(request: Request) -> HttpResponse:
 @login_not_required
 @require_POST
 def sign_out(request: Request) -> HttpResponse:
+    """And on to where ``next`` says, so that the next pupil at the same phone comes to the page of their class."""
+    onward_to = asked_next(request)
     logout(request)
-    return redirect("home")
+    return redirect(onward_to or "home")
 
 
 def _me(request: Request) -> User:
@@ -107,7 +109,8 @@ def account(request: Request) -> HttpResponse:
         form.save()
         messages.success(request, _("Saved."))
         return redirect("people:account")
-    return render(request, "people/account.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "memberships": Enrolment.objects.of(request.learner).select_related("classroom")}
+    return render(request, "people/account.html", context, status=422 if form.is_bound else 200)
 
 
 @never_cache
@@ -169,7 +172,7 @@ def locked_out(
 ) -> HttpResponse:
     """The answer to a sign-in after too many wrong passwords for this name from this address."""
     name = limits.name_tried(request, credentials)
-    return _too_often(
+    return too_often(
         request,
         title=_("Too many wrong passwords"),
         happened=_("Signing in as “%(name)s” is closed for a while on this device. Other devices are not affected.")
@@ -178,7 +181,7 @@ def locked_out(
     )
 
 
-def _too_often(request: HttpRequest, *, title: str, happened: str, minutes: int) -> HttpResponse:
+def too_often(request: HttpRequest, *, title: str, happened: str, minutes: int) -> HttpResponse:
     advice = ngettext("Try again in %(minutes)s minute.", "Try again in %(minutes)s minutes.", minutes)
     context = {"title": title, "happened": happened, "advice": advice % {"minutes": minutes}}
     response = render(request, "errors/page.html", context, status=429)
