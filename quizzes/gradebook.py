@@ -1,7 +1,7 @@
 """What stands in the gradebook of a class: a cell for each of its pupils and each thing that the class is to do."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -48,9 +48,9 @@ class Try(NamedTuple):
 
 
 class Override(NamedTuple):
-    """What a teacher decided, and why; None takes an earlier decision back."""
+    """What a teacher decided, and why."""
 
-    score_millionths: int | None
+    score_millionths: int
     reason: str
 
 
@@ -70,7 +70,7 @@ class Cell(NamedTuple):
 
     state: State
     mark_millionths: int | None = None
-    tries: tuple[Try, ...] = ()
+    tries: Sequence[Try] = ()
     late: bool = False
     override: Override | None = None
     read: Reading | None = None
@@ -151,54 +151,53 @@ def gradebook(classroom: Classroom, *, at: datetime, with_removed: bool = False)
     two if any of those is overdue, whatever the size of the class.
     """
     columns = _columns(classroom)
-    tries = _tries(classroom, at)
-    read = _read(classroom, columns)
-    decided = _decided(classroom)
-    extensions = _extensions(classroom)
-    makers = [_Maker(column, extensions[column.assignment.pk], at) for column in columns]
-    rows = []
-    for pupil in _pupils(classroom, with_removed=with_removed):
-        learner = pupil.learner_id
-        cells = [
-            maker.cell(
-                pupil,
-                tries.get((maker.assignment_id, learner), ()),
-                read.get((maker.lesson_id, learner)),
-                decided.get((maker.assignment_id, learner)),
-            )
-            for maker in makers
-        ]
-        rows.append(Row(pupil, tuple(cells)))
+    done = _Done(_tries(classroom, at), _read(classroom, columns), _decided(classroom), _extensions(classroom))
+    makers = [_Maker(column, done, at) for column in columns]
+    pupils = _pupils(classroom, with_removed=with_removed)
+    rows = (Row(pupil, tuple([maker.cell(pupil) for maker in makers])) for pupil in pupils)
     return Gradebook(tuple(columns), tuple(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What was done and decided in a class: by assignment, or of readings by lesson, and then by learner."""
+
+    tries: Mapping[int | None, Mapping[int, list[Try]]]
+    read: Mapping[int | None, Mapping[int, Reading]]
+    decided: Mapping[int, Mapping[int, Override]]
+    extensions: Mapping[int, list[Extension]]
 
 
 class _Maker:
     """Makes the cells of one column; what is the same for all pupils without an extension is worked out once."""
 
-    def __init__(self, column: Column, extensions: Sequence[Extension], at: datetime) -> None:
-        self.assignment_id = column.assignment.pk
-        self.lesson_id = column.assignment.lesson_id
-        self._passages = column.passages
-        self._counts = Counts(column.assignment.counts)
-        self._extensions = extensions
+    def __init__(self, column: Column, done: _Done, at: datetime) -> None:
+        assignment = column.assignment
+        self._tries = done.tries.get(assignment.pk, {})
+        self._read = done.read.get(assignment.lesson_id, {})
+        self._decided = done.decided.get(assignment.pk, {})
+        self._extensions = done.extensions.get(assignment.pk, ())
+        self._is_lesson, self._passages = assignment.lesson_id is not None, column.passages
+        self._counts = Counts(assignment.counts)
         self._at = at
-        self._terms = column.assignment.terms()
+        self._terms = assignment.terms()
         self._phase = self._terms.phase(at)
 
-    def cell(self, pupil: Pupil, tries: Sequence[Try], read: Reading | None, override: Override | None) -> Cell:
+    def cell(self, pupil: Pupil) -> Cell:
+        learner = pupil.learner_id
+        tries, read, override = self._tries.get(learner, ()), self._read.get(learner), self._decided.get(learner)
         terms, phase = self._terms_for(pupil) if self._extensions else (self._terms, self._phase)
         handed_in = [each for each in tries if each.submitted_at is not None]
-        if override is not None:
-            mark = override.score_millionths
-        else:
-            mark = (
-                mark_of_tries([each.score_millionths or 0 for each in handed_in], self._counts) if handed_in else None
-            )
-        if self.lesson_id is not None:
+        if self._is_lesson:
             state, late = self._of_lesson(terms, phase, read)
         else:
             state, late = _of_quiz(terms, phase, tries, handed_in)
-        return Cell(state, mark, tuple(tries), late, override, read)
+        return Cell(state, self._mark(handed_in, override), tries, late, override, read)
+
+    def _mark(self, handed_in: Sequence[Try], override: Override | None) -> int | None:
+        if override is not None:
+            return override.score_millionths
+        return mark_of_tries([each.score_millionths or 0 for each in handed_in], self._counts)
 
     def _terms_for(self, pupil: Pupil) -> tuple[Terms, Phase]:
         given = [each.allowance() for each in self._extensions if each.is_for(pupil.learner_id, pupil.group)]
@@ -215,11 +214,10 @@ class _Maker:
 
 
 def _of_quiz(terms: Terms, phase: Phase, tries: Sequence[Try], handed_in: Sequence[Try]) -> tuple[State, bool]:
-    if not tries:
-        return _untouched(phase), False
-    if not handed_in:
-        return State.RUNNING, False
-    return State.DONE, terms.is_late(min(each.submitted_at for each in handed_in if each.submitted_at))
+    """The first to be handed in came late if all did."""
+    if handed_in:
+        return State.DONE, all(terms.is_late(each.submitted_at) for each in handed_in if each.submitted_at)
+    return (State.RUNNING if tries else _untouched(phase)), False
 
 
 def _untouched(phase: Phase) -> State:
@@ -247,23 +245,21 @@ def _columns(classroom: Classroom) -> list[Column]:
     return [Column(each, each.passages) for each in columns]
 
 
-def _tries(classroom: Classroom, at: datetime) -> dict[tuple[int | None, int], list[Try]]:
-    """By assignment and learner, overdue attempts as closed."""
+def _tries(classroom: Classroom, at: datetime) -> dict[int | None, dict[int, list[Try]]]:
+    """Overdue attempts read as closed."""
     attempts = Attempt.objects.filter(assignment__classroom=classroom)
     rows = attempts.order_by("started_at", "pk").values_list(
         "assignment_id", "learner_id", "pk", "score_millionths", "submitted_at"
     )
-    found: dict[tuple[int | None, int], list[Try]] = defaultdict(list)
-    running = []
+    found: dict[int | None, dict[int, list[Try]]] = defaultdict(lambda: defaultdict(list))
+    running = False
     for assignment, learner, pk, score, submitted_at in rows:
-        found[assignment, learner].append(Try(pk, score, submitted_at))
-        if submitted_at is None:
-            running.append(pk)
-    if running:
-        for attempt in _running(classroom, at):
-            tries = found[attempt.assignment_id, attempt.learner_id]
-            place = [each.attempt_id for each in tries].index(attempt.pk)
-            tries[place] = Try(attempt.pk, attempt.score_millionths, attempt.submitted_at)
+        found[assignment][learner].append(Try(pk, score, submitted_at))
+        running = running or submitted_at is None
+    for attempt in _running(classroom, at) if running else ():
+        tries = found[attempt.assignment_id][attempt.learner_id]
+        place = [each.attempt_id for each in tries].index(attempt.pk)
+        tries[place] = Try(attempt.pk, attempt.score_millionths, attempt.submitted_at)
     return found
 
 
@@ -273,28 +269,31 @@ def _running(classroom: Classroom, at: datetime) -> list[Attempt]:
     return running
 
 
-def _read(classroom: Classroom, columns: Iterable[Column]) -> dict[tuple[int | None, int], Reading]:
-    """By lesson and learner."""
+def _read(classroom: Classroom, columns: Iterable[Column]) -> dict[int | None, dict[int, Reading]]:
     lessons = {each.assignment.lesson_id for each in columns} - {None}
     if not lessons:
         return {}
     reads = PassageRead.objects.filter(
         passage__lesson__in=lessons, passage__retired_at=None, learner__enrolments__classroom=classroom
     )
+    found: dict[int | None, dict[int, Reading]] = defaultdict(dict)
     rows = reads.order_by().values_list("passage__lesson", "learner").annotate(Count("pk"), Max("first_read_at"))
-    return {(lesson, learner): Reading(count, last_at) for lesson, learner, count, last_at in rows}
+    for lesson, learner, count, last_at in rows:
+        found[lesson][learner] = Reading(count, last_at)
+    return found
 
 
-def _decided(classroom: Classroom) -> dict[tuple[int | None, int], Override]:
-    """The overrides in force, by assignment and learner."""
+def _decided(classroom: Classroom) -> dict[int, dict[int, Override]]:
+    """The overrides in force: the newest row, unless it takes back what was decided."""
     rows = MarkOverride.objects.filter(assignment__classroom=classroom).order_by("pk")
-    newest = {
-        (assignment, learner): Override(score, reason)
-        for assignment, learner, score, reason in rows.values_list(
-            "assignment_id", "learner_id", "score_millionths", "reason"
-        )
-    }
-    return {key: override for key, override in newest.items() if override.score_millionths is not None}
+    found: dict[int, dict[int, Override]] = defaultdict(dict)
+    for assignment, learner, score, reason in rows.values_list(
+        "assignment_id", "learner_id", "score_millionths", "reason"
+    ):
+        found[assignment].pop(learner, None)
+        if score is not None:
+            found[assignment][learner] = Override(score, reason)
+    return found
 
 
 def _extensions(classroom: Classroom) -> dict[int, list[Extension]]:

@@ -150,6 +150,16 @@ def test_a_lesson_shows_how_far_it_is_read(
     assert grid(book(browser, classroom))[:2] == [["Name ▲", "Lesson-1 lesson", "Mean"], ["Aigul", words, "–"]]
 
 
+def test_tries_are_counted_for_each_pupil(browser: Client, classroom: Classroom, quiz: Quiz) -> None:
+    assignment = assign(classroom, quiz)
+    for name, tries in [("Aigul", 2), ("Berik", 2), ("Dana", 3)]:
+        pupil = enrol(classroom, name).learner
+        for _ in range(tries):
+            tried(assignment, pupil, 500_000)
+
+    assert [row[1] for row in grid(book(browser, classroom))[1:4]] == ["50 % 2 tries", "50 % 2 tries", "50 % 3 tries"]
+
+
 def test_a_lesson_says_when_it_is_due_by_the_clock_of_the_class(
     browser: Client, classroom: Classroom, quiz: Quiz
 ) -> None:
@@ -385,13 +395,13 @@ def test_the_marks_cost_the_same_number_of_queries(
     browser: Client, classroom: Classroom, quiz: Quiz, pupils: int
 ) -> None:
     assignment = assign(classroom, quiz, time_limit_minutes=20)
-    for number in range(pupils):
-        pupil = enrol(classroom, f"Pupil {number}")
+    members = [enrol(classroom, f"Pupil {number}") for number in range(pupils)]
+    for pupil in members:
         decide(assignment, pupil, 0)
         begin(quiz, pupil.learner, assignment=assignment, at=timezone.now() - DAY)
 
     with CaptureQueriesContext(connection) as queries:
-        browser.get(marks(assignment, pupil))
+        browser.get(marks(assignment, members[0]))
 
     assert len(queries) == 10
 
