@@ -16,11 +16,11 @@ from django.utils import timezone  # noqa: E402
 
 from lessons.models import Course, Edition  # noqa: E402
 from people.actions import make_instructors  # noqa: E402
-from people.models import User  # noqa: E402
+from people.models import Classroom, Enrolment, User  # noqa: E402
 from quizzes.asked import question_in  # noqa: E402
 from quizzes.content import to_json  # noqa: E402
 from quizzes.kinds import KINDS  # noqa: E402
-from quizzes.models import Attempt, Question, Quiz, QuizSection  # noqa: E402
+from quizzes.models import Assignment, Attempt, Question, Quiz, QuizSection  # noqa: E402
 
 
 def prepare() -> None:
@@ -77,6 +77,25 @@ def let_write(name: str) -> None:
     Course.objects.get(slug="kazakhstan-russia").instructors.add(User.objects.get(username=name))
 
 
+def assign(quiz: str, teacher: str, pupil: str, minutes: str) -> None:
+    """Let a class of this one pupil take the quiz for so many minutes; prints the number of the assignment."""
+    now, taught = timezone.now(), User.objects.filter(username=teacher)
+    make_instructors(users=taught)
+    classroom = Classroom.objects.create(name=f"Class of {teacher}", created_at=now)
+    classroom.teachers.set(taught)
+    learner = User.objects.get(username=pupil)
+    Enrolment.objects.create(classroom=classroom, learner=learner, name=pupil, joined_at=now)
+    made = Assignment.objects.create(
+        classroom=classroom, quiz=Quiz.objects.get(slug=quiz), time_limit_minutes=int(minutes), created_at=now
+    )
+    sys.stdout.write(str(made.pk))
+
+
 if __name__ == "__main__":
-    COMMANDS: dict[str, Callable[..., None]] = {"prepare": prepare, "shorten": shorten, "let-write": let_write}
+    COMMANDS: dict[str, Callable[..., None]] = {
+        "prepare": prepare,
+        "shorten": shorten,
+        "let-write": let_write,
+        "assign": assign,
+    }
     COMMANDS[sys.argv[1]](*sys.argv[2:])
