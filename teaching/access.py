@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from lessons.editing.access import editor, may_write
 from lessons.models import Course
 from people.models import Classroom
+from people.models.classrooms import ClassroomQuerySet
 
 Content = TypeVar("Content", bound=Model)
 Taught = TypeVar("Taught", bound=Model)
@@ -26,7 +27,7 @@ def own_or_404(request: HttpRequest, rows: QuerySet[Content], pk: Any, course_pa
     return get_object_or_404(own(request, rows, course_path), pk=pk)
 
 
-def own_classes(request: HttpRequest) -> QuerySet[Classroom]:
+def own_classes(request: HttpRequest) -> ClassroomQuerySet:
     """The classes that this person teaches, archived ones too; raises Http404 for who is no instructor."""
     if not editor(request).is_staff:
         raise Http404("this person teaches no class")

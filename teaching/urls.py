@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from teaching.views import assignments, attempts, board, classes, copies, gradebook, overview, preview, regrades, reports
+from teaching.views import (
+    assignments,
+    attempts,
+    board,
+    cards,
+    classes,
+    copies,
+    gradebook,
+    merges,
+    overview,
+    preview,
+    pupils,
+    regrades,
+    reports,
+    roster,
+)
 
 app_name = "teaching"
 urlpatterns = [
@@ -16,6 +31,23 @@ urlpatterns = [
     path("classes/", classes.classes, name="classes"),
     path("classes/new/", classes.new_class, name="new-class"),
     path("classes/<int:class_id>/", classes.classroom, name="class"),
+    path("classes/<int:class_id>/edit/", classes.edit_class, name="edit-class"),
+    path("classes/<int:class_id>/code/", classes.new_code, name="new-code"),
+    path("classes/<int:class_id>/joining/", classes.joining, name="joining"),
+    path("classes/<int:class_id>/archive/", classes.archive, name="archive"),
+    path("classes/<int:class_id>/copy/", classes.copy, name="copy-class"),
+    path("classes/<int:class_id>/roster/", roster.roster, name="roster"),
+    path("classes/<int:class_id>/roster/agree/", roster.agree, name="agree"),
+    path("classes/<int:class_id>/groups/", pupils.groups, name="groups"),
+    path("classes/<int:class_id>/cards/", cards.cards, name="cards"),
+    path("pupils/<int:enrolment_id>/", pupils.pupil, name="pupil"),
+    path("pupils/<int:enrolment_id>/move/", pupils.move, name="move"),
+    path("pupils/<int:enrolment_id>/merge/", merges.merge_pupils, name="merge"),
+    path("pupils/<int:enrolment_id>/pin/", cards.pin, name="pin"),
+    path("pupils/<int:enrolment_id>/link/", cards.link, name="link"),
+    path("pupils/<int:enrolment_id>/unlock/", pupils.unlock, name="unlock"),
+    path("pupils/<int:enrolment_id>/remove/", pupils.remove, name="remove"),
+    path("pupils/<int:enrolment_id>/back/", pupils.back, name="bring-back"),
     path("classes/<int:class_id>/assignments/", assignments.assignments, name="assignments"),
     path("classes/<int:class_id>/assignments/new/", assignments.new_assignment, name="new-assignment"),
     path("classes/<int:class_id>/gradebook/", gradebook.page, name="gradebook"),

@@ -18,6 +18,8 @@ else:
 
 #: The longest shift of a copy: two years to either side.
 MOST_DAYS = 731
+#: Fifty-two weeks: lessons keep their days of the week.
+A_YEAR = 364
 
 
 class ClassForm(Base):
@@ -65,3 +67,34 @@ class ClassForm(Base):
         colleagues = set(self.cleaned_data["colleagues"])
         stays = not self.instance.pk or self.instance.teachers.filter(pk=self.editor.pk).exists()
         return colleagues | {self.editor} if stays or not colleagues else colleagues
+
+
+class CopyClassForm(forms.Form):
+    """Next year's class."""
+
+    name = forms.CharField(label=gettext_lazy("Name of the copy"), max_length=100)
+    keep_times = forms.BooleanField(
+        label=gettext_lazy("Assignments have the same times, later"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy("Without a tick they have no times, so that all are open at once."),
+    )
+    days = forms.IntegerField(
+        label=gettext_lazy("How many days later"),
+        min_value=-MOST_DAYS,
+        max_value=MOST_DAYS,
+        initial=A_YEAR,
+        required=False,
+        help_text=gettext_lazy("364 is a year on the same day of the week."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("keep_times") and said.get("days") is None and "days" not in self.errors:
+            self.add_error("days", _("Say how many days later, or take the tick away above."))
+        return said
+
+    def shift(self) -> int | None:
+        """By how many days; None for no times."""
+        days: int | None = self.cleaned_data["days"]
+        return days if self.cleaned_data["keep_times"] else None

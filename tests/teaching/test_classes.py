@@ -1,6 +1,6 @@
 """A teacher's classes: the list, a new one, and the page with its pupils."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +9,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lessons.models import Lesson
 from people.actions.classrooms import NoCodeFree, change_join_code
 from people.models import Classroom, Enrolment, User
+from quizzes.models import Assignment
 from tests.pages import page_of
 from tests.people.builders import NOON, enrol, make_class, make_teacher, operator, person
+from tests.quizzes.builders import assign, make_bank, make_quiz
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +187,122 @@ def test_drawing_ends_where_no_code_is_free(monkeypatch: pytest.MonkeyPatch) -> 
 
     with pytest.raises(NoCodeFree):
         change_join_code(classroom=classroom)
+
+
+def settings_of(classroom: Classroom, **said: str) -> dict[str, str]:
+    return {"name": classroom.name, "time_zone": classroom.time_zone, "colleagues": "", **said}
+
+
+def test_name_clock_and_colleagues_are_changed(desk: Client, teacher: User) -> None:
+    classroom = make_class("9b", teacher=teacher)
+    colleague = make_teacher("colleague")
+    form = settings_of(classroom, name="9b History", time_zone="Asia/Aqtau", colleagues="colleague")
+
+    answer = desk.post(address("edit-class", classroom.pk), form, follow=True)
+
+    classroom.refresh_from_db()
+    assert (classroom.name, classroom.time_zone) == ("9b History", "Asia/Aqtau")
+    assert set(classroom.teachers.all()) == {teacher, colleague}
+    assert "Taught by colleague, teacher." in page_of(answer).text
+
+
+def test_settings_show_the_colleagues_and_not_whoever_looks(desk: Client, teacher: User) -> None:
+    classroom = make_class("9b", teacher=teacher)
+    classroom.teachers.add(make_teacher("colleague"))
+
+    assert page_of(desk.get(address("edit-class", classroom.pk))).field("colleagues").get("value") == "colleague"
+
+
+def test_settings_that_are_refused_leave_the_class_as_it_is(desk: Client, teacher: User) -> None:
+    classroom = make_class("9b", teacher=teacher)
+
+    answer = desk.post(address("edit-class", classroom.pk), settings_of(classroom, name=""))
+
+    assert (answer.status_code, page_of(answer).heading) == (422, "9b")
+    assert Classroom.objects.get().name == "9b"
+
+
+def test_a_superuser_who_looks_after_a_class_does_not_become_its_teacher(client: Client) -> None:
+    teacher = make_teacher()
+    classroom = make_class("9b", teacher=teacher)
+    client.force_login(operator())
+
+    client.post(address("edit-class", classroom.pk), settings_of(classroom, colleagues="teacher"))
+    assert list(classroom.teachers.all()) == [teacher]
+
+    client.post(address("edit-class", classroom.pk), settings_of(classroom))
+    assert [each.username for each in classroom.teachers.all()] == ["operator"]
+
+
+def test_a_new_code_replaces_the_old_one(desk: Client, teacher: User) -> None:
+    classroom = make_class("9b", teacher=teacher)
+
+    answer = desk.post(address("new-code", classroom.pk), follow=True)
+
+    assert Classroom.objects.get().join_code != classroom.join_code
+    assert "The old one opens nothing any more." in answer.content.decode()
+
+
+@pytest.mark.parametrize(("said", "is_open"), [("closed", False), ("open", True)])
+def test_joining_is_closed_and_opened(desk: Client, teacher: User, said: str, is_open: bool) -> None:
+    classroom = make_class("9b", teacher=teacher, joining_open=not is_open)
+
+    answer = desk.post(address("joining", classroom.pk), {"joining": said}, follow=True)
+
+    assert Classroom.objects.get().joining_open is is_open
+    assert f"Joining is {said}." in page_of(answer).text
+
+
+def test_a_class_is_archived_and_taken_out_again(desk: Client, teacher: User) -> None:
+    classroom = make_class("9b", teacher=teacher)
+
+    page = page_of(desk.post(address("archive", classroom.pk), {"do": "archive"}, follow=True))
+    archived_at = Classroom.objects.get().archived_at
+    desk.post(address("archive", classroom.pk), {"do": "archive"})
+    assert Classroom.objects.get().archived_at == archived_at is not None
+    assert page.heading == "9b archived"
+
+    desk.post(address("archive", classroom.pk), {"do": "restore"})
+    assert Classroom.objects.get().archived_at is None
+
+
+def test_next_years_class_has_the_set_up_and_no_pupils(desk: Client, teacher: User) -> None:
+    colleague = make_teacher("colleague")
+    classroom = make_class("9b", teacher=teacher, pupils=["Aigul"], time_zone="Europe/Berlin")
+    classroom.teachers.add(colleague)
+    quiz = make_bank(1)
+    due = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # nine o'clock in winter
+    assign(classroom, quiz, due_at=due, attempts_allowed=2)
+    Assignment.objects.create(classroom=classroom, lesson=Lesson.objects.get(), created_at=NOON)
+    assign(classroom, make_quiz(quiz.edition, "old", retired_at=NOON))
+
+    desk.post(address("copy-class", classroom.pk), {"name": "8b", "keep_times": "on", "days": "150"})
+
+    made = Classroom.objects.get(name="8b")
+    assert (made.copied_from, made.time_zone, made.enrolments.count()) == (classroom, "Europe/Berlin", 0)
+    assert set(made.teachers.all()) == {teacher, colleague}
+    assert made.join_code != classroom.join_code
+    of_quiz, of_lesson = made.assignments.order_by("pk")
+    assert (of_quiz.quiz, of_quiz.attempts_allowed, of_quiz.created_by) == (quiz, 2, teacher)
+    assert of_quiz.due_at == datetime(2026, 7, 30, 7, 0, tzinfo=UTC)  # nine o'clock in summer
+    assert (of_lesson.lesson, of_lesson.due_at) == (Lesson.objects.get(), None)
+    assert classroom.assignments.count() == 3
+
+
+def test_a_copy_may_have_no_times(desk: Client, teacher: User) -> None:
+    classroom = make_class("9b", teacher=teacher)
+    assign(classroom, make_bank(1), due_at=NOON)
+
+    page = page_of(desk.post(address("copy-class", classroom.pk), {"name": "8b"}, follow=True))
+
+    assert Classroom.objects.get(name="8b").assignments.get().due_at is None
+    assert "Copied from 9b." in page.text
+
+
+@pytest.mark.parametrize("form", [{"name": ""}, {"name": "8b", "keep_times": "on"}, {"name": "8b", "days": "9999"}])
+def test_what_can_not_be_copied_is_said(desk: Client, teacher: User, form: dict[str, str]) -> None:
+    classroom = make_class("9b", teacher=teacher)
+
+    assert desk.get(address("copy-class", classroom.pk)).status_code == 200
+    assert desk.post(address("copy-class", classroom.pk), form).status_code == 422
+    assert Classroom.objects.count() == 1
