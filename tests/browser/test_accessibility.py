@@ -56,6 +56,24 @@ def test_pages_of_an_instructor(reader: Visit, site: Site) -> None:
     assert found_on(reader.page, tour.teaching_pages(reader.page, site)) == {}
 
 
+def test_pages_of_a_gradebook(reader: Visit, site: Site) -> None:
+    name = sign_up_quietly(reader.context)
+
+    assert found_on(reader.page, tour.gradebook_pages(reader.page, site, name)) == {}
+
+
+def test_pages_of_a_class(reader: Visit, site: Site) -> None:
+    parts = site.teach(sign_up_quietly(reader.context))
+
+    assert found_on(reader.page, tour.class_pages(reader.page, parts)) == {}
+
+
+def test_coming_into_a_class(visit: Visitor, reader: Visit, site: Site) -> None:
+    parts = site.teach(sign_up_quietly(visit().context))
+
+    assert found_on(reader.page, tour.joining_pages(reader.page, parts["code"])) == {}
+
+
 def found_on(page: Page, pages: Iterator[str]) -> dict[str, list[str]]:
     """What axe finds, by page; pages without fault are left out."""
     found = {name: violations(page) for name in pages}

@@ -63,6 +63,24 @@ def test_pages_of_an_instructor(reader: Visit, site: Site) -> None:
     assert sticking_out(reader.page, tour.teaching_pages(reader.page, site)) == {}
 
 
+def test_pages_of_a_gradebook_do_not_stick_out(reader: Visit, site: Site) -> None:
+    name = sign_up_quietly(reader.context)
+
+    assert sticking_out(reader.page, tour.gradebook_pages(reader.page, site, name)) == {}
+
+
+def test_pages_of_a_class(reader: Visit, site: Site) -> None:
+    parts = site.teach(sign_up_quietly(reader.context))
+
+    assert sticking_out(reader.page, tour.class_pages(reader.page, parts)) == {}
+
+
+def test_coming_into_a_class(visit: Visitor, reader: Visit, site: Site) -> None:
+    parts = site.teach(sign_up_quietly(visit().context))
+
+    assert sticking_out(reader.page, tour.joining_pages(reader.page, parts["code"])) == {}
+
+
 def sticking_out(page: Page, pages: Iterator[str]) -> dict[str, list[str]]:
     """What is wider than the page, by page; pages that fit are left out."""
     found = {name: page.evaluate(STICKING_OUT) for name in pages}

@@ -1,10 +1,13 @@
 """Ways through every page there is: each step names the page that is open when it is yielded."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from teaching.urls import urlpatterns
 from tests.browser.answering import answer_rightly, answer_wrongly
 from tests.browser.learners import PASSWORD, attempt_of, expect_question, expect_saved, follow, start_quiz
 from tests.browser.site import COURSE, Site, quiz_path
@@ -37,6 +40,9 @@ OWN = {
     quiz_path("every-kind"): "Quiz: every-kind",
 }
 MOST_GUESSES = 12
+#: Pages of classes begin so below /teaching/; files are no pages.
+OF_CLASSES = ("classes/", "assignments/", "pupils/", "attempts/", "quizzes/<int:quiz_id>/statistics", "statistics/")
+FILE = re.compile(r"\.(csv|xlsx|svg)$")
 
 
 def public_pages(page: Page) -> Iterator[str]:
@@ -123,6 +129,67 @@ def teaching_pages(page: Page, site: Site) -> Iterator[str]:
     follow(page.get_by_role("button", name="End the preview"))
     follow(page.get_by_role("link", name=re.compile("^Copy")).first)
     yield "the form of a copy"
+
+
+def gradebook_pages(page: Page, site: Site, name: str) -> Iterator[str]:
+    """The gradebook of a class in which ``name``, who looks, is both the teacher and the pupil, and what it leads to."""
+    site.assign("short", teacher=name, pupil=name, minutes=8)
+    page.goto(quiz_path("short"))
+    follow(page.get_by_role("button", name=re.compile("^Start")))
+    page.goto("/teaching/classes/")
+    follow(page.get_by_role("link", name=f"Class of {name}"))
+    follow(page.get_by_role("link", name="Gradebook"))
+    yield "a gradebook with an attempt that runs"
+    follow(page.locator(".gradebook tbody a"))
+    yield "an attempt that runs"
+    page.goto(page.url.replace("/teaching/", "/") + "summary/")
+    follow(page.get_by_role("button", name="Hand in"))
+    page.goto(page.url.replace("/attempts/", "/teaching/attempts/").replace("results/", ""))
+    yield "a pupil's attempt"
+    follow(page.get_by_role("link", name="All tries, and deciding the mark"))
+    page.get_by_label("Mark in percent").fill("87,5")
+    page.get_by_label("Reason").fill("Told me")
+    follow(page.get_by_role("button", name="Let this be the mark"))
+    expect(page.locator(".score")).to_contain_text("87.5 %")
+    yield "a mark that was decided"
+
+
+def class_pages(page: Page, parts: Mapping[str, Any]) -> Iterator[str]:
+    """Every page of a class that an address alone opens, and the page on which its pupils come in."""
+    for pattern in urlpatterns:
+        route = str(pattern.pattern)
+        names = re.findall(r"<\w+:(\w+)>", route)
+        if not route.startswith(OF_CLASSES) or FILE.search(route) or not set(names) <= parts.keys():
+            continue
+        path = "/teaching/" + re.sub(r"<\w+:(\w+)>", lambda part: str(parts[part[1]]), route)
+        answer = page.goto(path)
+        assert answer
+        if answer.status == HTTPStatus.METHOD_NOT_ALLOWED:
+            continue
+        assert answer.ok, f"{answer.status}: {path}"
+        page.wait_for_load_state("load")
+        yield route
+
+
+def joining_pages(page: Page, code: str) -> Iterator[str]:
+    """Coming into a class for the first time."""
+    page.goto("/join/")
+    yield "the code of a class"
+    page.get_by_label("Code of the class").fill(code.lower())
+    follow(page.get_by_role("button", name="Next"))
+    page.get_by_label("Your name").fill(f"New {id(page)}")
+    page.get_by_label("PIN").fill("2580")
+    follow(page.get_by_role("button", name="Come in"))
+    yield "the PIN once more"
+    page.get_by_label("PIN").fill("1234")
+    follow(page.get_by_role("button", name="I am new: join"))
+    yield "a PIN that is refused"
+    page.get_by_label("PIN").fill("2580")
+    follow(page.get_by_role("button", name="Come in"))
+    page.get_by_label("PIN").fill("2580")
+    follow(page.get_by_role("button", name="I am new: join"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("My course")
+    yield "My course of a pupil"
 
 
 def _deciding(page: Page) -> Iterator[str]:
