@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import timedelta
+from random import Random
 
 import django
 
@@ -14,9 +15,11 @@ from django.core.management import call_command  # noqa: E402
 from django.db.models import QuerySet  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from lessons.models import Course, Edition  # noqa: E402
+from lessons.models import Course, Edition, Fact  # noqa: E402
 from people.actions import make_instructors  # noqa: E402
+from people.actions.joining import come_in  # noqa: E402
 from people.models import Classroom, Enrolment, User  # noqa: E402
+from quizzes.actions import start_attempt, submit  # noqa: E402
 from quizzes.asked import question_in  # noqa: E402
 from quizzes.content import to_json  # noqa: E402
 from quizzes.kinds import KINDS  # noqa: E402
@@ -91,11 +94,42 @@ def assign(quiz: str, teacher: str, pupil: str, minutes: str) -> None:
     sys.stdout.write(str(made.pk))
 
 
+def teach(teacher: str) -> None:
+    """A class with two pupils, a quiz that one of them handed in empty, and a lesson; prints what addresses are made of."""
+    now, quiz = timezone.now(), Quiz.objects.get(slug="every-kind")
+    make_instructors(users=User.objects.filter(username=teacher))
+    classroom = Classroom.objects.create(name=f"Class of {teacher}", created_at=now)
+    classroom.teachers.add(User.objects.get(username=teacher))
+    pupils = [come_in(classroom=classroom, name=name, pin="2580", at=now) for name in ("Aigul", "Ben")]
+    assignment = Assignment.objects.create(classroom=classroom, quiz=quiz, created_at=now, due_at=now)
+    lesson = quiz.edition.lessons.all()[0]
+    Assignment.objects.create(classroom=classroom, lesson=lesson, created_at=now)
+    attempt = start_attempt(
+        learner=pupils[0].learner, quiz=quiz, purpose="graded", at=now, chance=Random(1), assignment_id=assignment.pk
+    )
+    submit(learner=pupils[0].learner, attempt_id=attempt.pk, at=now)
+    asked = question_in(attempt.items.all()[0].revision)
+    parts = {
+        "class_id": classroom.pk,
+        "enrolment_id": pupils[0].pk,
+        "learner_id": pupils[0].learner_id,
+        "assignment_id": assignment.pk,
+        "attempt_id": str(attempt.pk),
+        "question_id": attempt.items.all()[0].question_id,
+        "quiz_id": quiz.pk,
+        "lesson_id": lesson.pk,
+        "fact_id": Fact.objects.get(slug=asked.facts[0]).pk,
+        "code": classroom.join_code,
+    }
+    json.dump(parts, sys.stdout)
+
+
 if __name__ == "__main__":
     COMMANDS: dict[str, Callable[..., None]] = {
         "prepare": prepare,
         "shorten": shorten,
         "let-write": let_write,
         "assign": assign,
+        "teach": teach,
     }
     COMMANDS[sys.argv[1]](*sys.argv[2:])
