@@ -5,8 +5,9 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-from people.models import User
+from people.models import Classroom, Enrolment, User
 from people.requests import Preview
 from quizzes.models import Attempt
 
@@ -16,13 +17,21 @@ KEY = "preview_ahead_seconds"
 COOKIE = "preview"
 
 
-def start_preview(request: HttpRequest, *, author: User, moment: datetime | None, at: datetime) -> User:
-    """Look on as a new pretended student, from ``moment`` on (now, if None). An earlier one goes."""
+def start_preview(
+    request: HttpRequest, *, author: User, moment: datetime | None, at: datetime, classroom: Classroom | None = None
+) -> User:
+    """Look on as a new pretended student, from ``moment`` on (now, if None). An earlier one goes.
+
+    With a class, as somebody who is in it: under a name that no pupil has, and in none of its lists.
+    """
     with transaction.atomic():
         forget_student(author)
         student = User(username=f"preview-{uuid4().hex}", is_active=False, preview_of=author)
         student.set_unusable_password()
         student.save()
+        if classroom is not None:
+            name = _("Preview %(number)s") % {"number": student.username.removeprefix("preview-")}
+            Enrolment.objects.create(classroom=classroom, learner=student, name=name, joined_at=at)
     request.session[KEY] = ((moment or at) - at).total_seconds()
     return student
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Edition
 from lessons.models.base import SLUG_LENGTH, slug_format
+from people.models import Classroom
 from quizzes.actions.regrade import Decision
 from quizzes.models import Question, QuestionReport, Quiz
 from quizzes.regrading import Method
@@ -62,6 +63,13 @@ class PreviewForm(forms.Form):
     """What to look at as a student, and when."""
 
     edition = forms.ModelChoiceField(label=_("Course"), queryset=Edition.objects.none(), empty_label=None)
+    classroom = forms.ModelChoiceField(
+        label=_("In which class"),
+        queryset=Classroom.objects.none(),
+        required=False,
+        empty_label=_("In none"),
+        help_text=_("You then see what is assigned to it, as its pupils do. Nobody in the class sees you."),
+    )
     moment = forms.DateTimeField(
         label=_("At what time"),
         required=False,
@@ -69,10 +77,16 @@ class PreviewForm(forms.Form):
         help_text=_("Empty: now. The clock goes on from there."),
     )
 
-    def __init__(self, *args: object, editions: QuerySet[Edition], **options: object) -> None:
+    def __init__(
+        self, *args: object, editions: QuerySet[Edition], classes: QuerySet[Classroom], **options: object
+    ) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]  # as Django's own form takes them
         chosen: forms.ModelChoiceField[Edition] = self.fields["edition"]  # type: ignore[assignment]
         chosen.queryset = editions
+        classroom: forms.ModelChoiceField[Classroom] = self.fields["classroom"]  # type: ignore[assignment]  # likewise
+        classroom.queryset = classes
+        if not classes:
+            del self.fields["classroom"]
 
 
 class CopyForm(forms.Form):

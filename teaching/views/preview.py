@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lessons.editing.access import editor
 from lessons.models import Edition
+from people.models import Classroom
 from people.requests import Request
 from teaching.access import own
 from teaching.forms import PreviewForm
@@ -14,13 +15,19 @@ from teaching.previewing import COOKIE, end_preview, start_preview
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: Request) -> HttpResponse:
-    """Choose the course and the time, then look on as a student."""
+    """Choose the course, the class and the time, then look on as a student."""
     editions = own(request, Edition.objects.filter(course__retired_at=None).select_related("course"), "course")
-    form = PreviewForm(request.POST if request.method == "POST" else None, editions=editions)
+    taught = Classroom.objects.taught_by(editor(request)).in_use()
+    classes = taught if editor(request).is_staff else taught.none()
+    form = PreviewForm(request.POST if request.method == "POST" else None, editions=editions, classes=classes)
     if form.is_valid():
         said = form.cleaned_data
-        start_preview(request, author=editor(request), moment=said["moment"], at=request.at)
-        response = redirect("lessons:course", said["edition"].course.slug, said["edition"].language)
+        classroom = said.get("classroom")
+        start_preview(request, author=editor(request), moment=said["moment"], at=request.at, classroom=classroom)
+        where = (
+            ["my-course"] if classroom else ["lessons:course", said["edition"].course.slug, said["edition"].language]
+        )
+        response = redirect(*where)
         response.set_cookie(COOKIE, "1", httponly=True, samesite="Lax")
         return response
     return render(request, "teaching/preview.html", {"form": form}, status=422 if form.is_bound else 200)

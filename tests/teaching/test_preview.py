@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lessons.models import PassageRead
-from people.models import User
-from quizzes.models import Attempt, QuestionReport, Quiz
-from tests.quizzes.builders import make_bank
+from people.models import Classroom, Enrolment, User
+from quizzes.models import Assignment, Attempt, QuestionReport, Quiz
+from tests.people.builders import make_class, make_teacher
+from tests.quizzes.builders import assign, begin, make_bank
 from tests.world import rows_of
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +144,62 @@ def test_a_preview_costs_one_query_more(browser: Client, quiz: Quiz) -> None:
         browser.get("/")
 
     assert len(within) == len(without) + 1
+
+
+@pytest.fixture
+def classroom(teacher: User) -> Classroom:
+    User.objects.filter(pk=teacher.pk).update(is_staff=True)
+    return make_class("9b", teacher=teacher, pupils=["Preview"])
+
+
+def look_in(browser: Client, quiz: Quiz, classroom: Classroom) -> Any:
+    form = {"edition": quiz.edition_id, "classroom": classroom.pk}
+    return browser.post(reverse("teaching:preview"), form, follow=True)
+
+
+def test_a_member_of_a_class_is_pretended(browser: Client, quiz: Quiz, classroom: Classroom) -> None:
+    assignment = assign(classroom, quiz)
+
+    page = look_in(browser, quiz, classroom)
+
+    student = User.objects.get(preview_of__username="teacher")
+    assert page.redirect_chain[-1][0] == reverse("my-course")
+    assert assignment.title in text_of(page)
+    assert Enrolment.objects.of(student).get().account_made_here is False
+
+
+def test_nobody_sees_a_pretended_member(browser: Client, quiz: Quiz, classroom: Classroom) -> None:
+    assign(classroom, quiz)
+    look_in(browser, quiz, classroom)
+    name = Enrolment.objects.get(learner__preview_of__isnull=False).name
+
+    pages = [
+        browser.get(reverse(f"teaching:{page}", args=[classroom.pk]))
+        for page in ("class", "cards", "gradebook", "assignments")
+    ]
+
+    assert [page for page in pages if name in text_of(page)] == []
+    assert [each.name for each in Enrolment.objects.present().real()] == ["Preview"]
+
+
+def test_a_pretended_member_leaves_no_trace(browser: Client, quiz: Quiz, classroom: Classroom) -> None:
+    assignment = assign(classroom, quiz)
+    before = rows_of(Enrolment, Attempt, Assignment)
+    look_in(browser, quiz, classroom)
+    student = User.objects.get(preview_of__isnull=False)
+    begin(quiz, student, assignment=assignment, at=timezone.now())
+
+    browser.post(reverse("teaching:preview-end"))
+
+    assert rows_of(Enrolment, Attempt, Assignment) == before
+
+
+def test_another_teachers_class_can_not_be_looked_into(browser: Client, quiz: Quiz, classroom: Classroom) -> None:
+    other = make_class("9c", teacher=make_teacher("colleague"))
+
+    assert look_in(browser, quiz, other).status_code == 422
+    assert not User.objects.filter(preview_of__isnull=False).exists()
+
+
+def test_whoever_teaches_no_class_is_not_asked_for_one(browser: Client, quiz: Quiz) -> None:
+    assert "In which class" not in text_of(browser.get(reverse("teaching:preview")))
