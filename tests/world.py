@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from random import Random
 from typing import Any
 
 from django.apps import apps
@@ -25,7 +26,8 @@ from lessons.models import Course, Edition
 from people.actions import make_instructors, make_setup_link
 from people.models import Enrolment, User
 from quizzes.actions import record_answer, submit
-from quizzes.models import Assignment, Attempt, Extension, QuestionReport, Quiz, Regrade
+from quizzes.actions.print_quiz import print_quiz
+from quizzes.models import Assignment, Attempt, Extension, PrintedQuiz, QuestionReport, Quiz, Regrade
 from tests.lessons.builders import make_course, make_edition, make_fact, make_lesson, make_passage, make_term
 from tests.people.builders import enrol, make_class
 from tests.quizzes.builders import assign, begin, make_question, make_quiz, new_save
@@ -65,6 +67,7 @@ class World:
     assignment: Assignment
     extension: Extension
     for_class: Attempt
+    printed: PrintedQuiz
     setup_token: str
     sessions: dict[Role, str]
 
@@ -104,6 +107,7 @@ class World:
             "learner_id": self.enrolment.learner_id,
             "assignment_id": self.assignment.pk,
             "extension_id": self.extension.pk,
+            "printed_id": self.printed.pk,
             "app_label": "lessons",
             "url": "nowhere/",
             "content_type_id": ContentType.objects.get_for_model(Edition).pk,
@@ -153,6 +157,9 @@ def make_world() -> World:
         assignment=assignment,
         extension=Extension.objects.create(assignment=assignment, extra_minutes=5, given_at=now),
         for_class=submit(learner=owner, attempt_id=for_class.pk, at=now - timedelta(minutes=3)),
+        printed=print_quiz(
+            assignment=assignment, versions=1, named=True, author=people[Role.INSTRUCTOR], at=now, chance=Random(1)
+        ),
         setup_token=make_setup_link(at=now),
         sessions={role: _session_of(person) for role, person in people.items()},
     )
