@@ -20,6 +20,9 @@ MODES = [
     for scheme in ("light", "dark")
 ]
 
+#: Each size and each scheme once, where there are many pages.
+FEW = pytest.mark.parametrize("reader", [MODES[1], MODES[2]], indirect=True)
+
 
 @pytest.fixture(params=MODES)
 def reader(request: pytest.FixtureRequest, visit: Visitor) -> Visit:
@@ -62,12 +65,16 @@ def test_pages_of_a_gradebook(reader: Visit, site: Site) -> None:
     assert found_on(reader.page, tour.gradebook_pages(reader.page, site, name)) == {}
 
 
+@FEW
 def test_pages_of_a_class(reader: Visit, site: Site) -> None:
-    parts = site.teach(sign_up_quietly(reader.context))
+    name = sign_up_quietly(reader.context)
+    site.let_write(name)
+    parts = site.teach(name)
 
     assert found_on(reader.page, tour.class_pages(reader.page, parts)) == {}
 
 
+@FEW
 def test_coming_into_a_class(visit: Visitor, reader: Visit, site: Site) -> None:
     parts = site.teach(sign_up_quietly(visit().context))
 

@@ -70,7 +70,9 @@ def test_pages_of_a_gradebook_do_not_stick_out(reader: Visit, site: Site) -> Non
 
 
 def test_pages_of_a_class(reader: Visit, site: Site) -> None:
-    parts = site.teach(sign_up_quietly(reader.context))
+    name = sign_up_quietly(reader.context)
+    site.let_write(name)
+    parts = site.teach(name)
 
     assert sticking_out(reader.page, tour.class_pages(reader.page, parts)) == {}
 
