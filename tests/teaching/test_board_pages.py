@@ -235,6 +235,10 @@ def test_closing_asks_first_and_ends_what_runs(browser: Client, assignment: Assi
     assert "+5 minutes" not in text_of(page)
 
 
+def test_closing_says_that_nobody_is_at_work(browser: Client, assignment: Assignment) -> None:
+    assert "Nobody is at work now." in text_of(browser.get(url("close", assignment)))
+
+
 def test_a_closed_quiz_is_opened_again(browser: Client, assignment: Assignment) -> None:
     browser.post(url("close", assignment))
 
