@@ -129,7 +129,7 @@ class _Planning:
             return Planned(row, Fate.REFUSED, remark=remark)
         if row.pin and weakness_of(row.pin, name=row.name):
             return Planned(
-                replace(row, pin=""), Fate.NEW, remark=_("The PIN is easily guessed or too short. They get another.")
+                replace(row, pin=""), Fate.NEW, remark=_("The PIN is too short, too long or easily guessed. They get another.")
             )
         return Planned(row, Fate.NEW)
 

@@ -137,7 +137,7 @@ def test_a_pin_that_anybody_would_guess_is_replaced(desk: Client, classroom: Cla
 
     (card,) = agree(desk, classroom, planned).context["cards"]
 
-    assert remarks(planned) == ["Line 2: The PIN is easily guessed or too short. They get another."]
+    assert remarks(planned) == ["Line 2: The PIN is too short, too long or easily guessed. They get another."]
     assert card.pin != "1234"
 
 
