@@ -7,9 +7,10 @@
   wanted.focus();
   form.addEventListener("keydown", (event) => {
     const place = fields.indexOf(event.target);
-    const next = fields[place + 1];
-    if (event.key !== "Enter" || event.isComposing || place < 0 || !next || event.shiftKey || event.ctrlKey) return;
+    if (event.key !== "Enter" || event.isComposing || place < 0 || event.shiftKey || event.ctrlKey) return;
     event.preventDefault();
+    const next = fields[place + 1];
+    if (!next) return form.requestSubmit(form.querySelector("[value=next]"));
     next.focus();
     if (next.select) next.select();
   });
