@@ -165,6 +165,16 @@ PAGES: dict[str, Row] = {
     "teaching/assignments/<int:assignment_id>/extend/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_GO_ON),
     "teaching/assignments/<int:assignment_id>/close/": Row(get=TEACHERS, post=TEACHERS_GO_ON),
     "teaching/assignments/<int:assignment_id>/reopen/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_GO_ON),
+    "teaching/assignments/<int:assignment_id>/paper/": Row(get=TEACHERS, post=TEACHERS_GO_ON, sends={"versions": "2"}),
+    "teaching/papers/<int:printed_id>/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/papers/<int:printed_id>/questions/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/papers/<int:printed_id>/answers/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/papers/<int:printed_id>/key/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/papers/<int:printed_id>/pupils/<int:learner_id>/": Row(
+        get=TEACHERS,
+        post=TEACHERS_GO_ON,
+        sends={"held_at": "2026-03-02T09:00", "known": "0", "q1": "a", "q2": "79.9 million"},
+    ),
     "teaching/extensions/<int:extension_id>/revoke/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_GO_ON),
 }
 
