@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from people.actions.pupils import NewPupil, Pass, add_pupils, bring_back, set_group
+from people.actions.pupils import NewPupil, Pass, add_pupils, bring_back, set_group, with_pins
 from people.models import Classroom, Enrolment, User
 from people.names import folded
 from people.pins import weakness_of
@@ -129,7 +129,9 @@ class _Planning:
             return Planned(row, Fate.REFUSED, remark=remark)
         if row.pin and weakness_of(row.pin, name=row.name):
             return Planned(
-                replace(row, pin=""), Fate.NEW, remark=_("The PIN is too short, too long or easily guessed. They get another.")
+                replace(row, pin=""),
+                Fate.NEW,
+                remark=_("The PIN is too short, too long or easily guessed. They get another."),
             )
         return Planned(row, Fate.NEW)
 
@@ -145,14 +147,14 @@ def enrol(classroom: Classroom, plan: Plan, *, agreed: list[tuple[int, str, int]
     """Do it: the passes of those who are new. Raises :class:`PlanChanged`, :class:`people.actions.pupils.NameTaken`."""
     if plan.seen != agreed:
         raise PlanChanged
+    new = [each.row for each in plan.of(Fate.NEW)]
+    pupils = with_pins(NewPupil(row.name, row.group, row.username, row.pin) for row in new)
     with transaction.atomic():
         for each in plan.of(Fate.BACK):
             bring_back(enrolment=_member(each))
         for group in {each.row.group for each in plan.of(Fate.REGROUPED, Fate.BACK)} - {""}:
             keys = [_member(each).pk for each in plan.of(Fate.REGROUPED, Fate.BACK) if each.row.group == group]
             set_group(pupils=Enrolment.objects.filter(pk__in=keys), group=group)
-        new = [each.row for each in plan.of(Fate.NEW)]
-        pupils = [NewPupil(row.name, row.group, row.username, row.pin) for row in new]
         return add_pupils(classroom=classroom, pupils=pupils, at=at)
 
 

@@ -40,6 +40,15 @@ class NewPupil:
 
 
 @dataclass(frozen=True, slots=True)
+class WithPin:
+    """A new pupil with a PIN, and its hash."""
+
+    pupil: NewPupil
+    pin: str
+    hashed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pass:
     """What opens a pupil's account: a PIN or the secret of a link. It is kept nowhere and can't be shown again."""
 
@@ -55,32 +64,35 @@ def new_pin() -> str:
     return pin
 
 
-def add_pupils(*, classroom: Classroom, pupils: Iterable[NewPupil], at: datetime) -> list[Pass]:
+def with_pins(pupils: Iterable[NewPupil]) -> list[WithPin]:
+    """Hashing takes its time by intention: call this before anything is locked."""
+    pins = [(each, each.pin or new_pin()) for each in pupils]
+    return [WithPin(each, pin, make_password(pin)) for each, pin in pins]
+
+
+def add_pupils(*, classroom: Classroom, pupils: Sequence[WithPin], at: datetime) -> list[Pass]:
     """Make an account for each, all or none, in a number of queries that doesn't grow. Raises :class:`NameTaken`."""
-    asked = [(each, each.pin or new_pin()) for each in pupils]
-    # Hashing takes its time, in which the database need not wait.
-    rows = [(each, pin, make_password(pin), _new_account(each, classroom, at)) for each, pin in asked]
+    accounts = [_new_account(each.pupil, classroom, at) for each in pupils]
+    members = [
+        Enrolment(
+            classroom=classroom,
+            learner=account,
+            name=each.pupil.name,
+            name_key=folded(each.pupil.name),
+            group=each.pupil.group,
+            pin=each.hashed,
+            account_made_here=True,
+            joined_at=at,
+        )
+        for each, account in zip(pupils, accounts, strict=True)
+    ]
     try:
         with transaction.atomic():
-            User.objects.bulk_create([account for *_rest, account in rows])
-            enrolments = Enrolment.objects.bulk_create(
-                [
-                    Enrolment(
-                        classroom=classroom,
-                        learner=account,
-                        name=each.name,
-                        name_key=folded(each.name),
-                        group=each.group,
-                        pin=hashed,
-                        account_made_here=True,
-                        joined_at=at,
-                    )
-                    for each, _pin, hashed, account in rows
-                ]
-            )
+            User.objects.bulk_create(accounts)
+            Enrolment.objects.bulk_create(members)
     except IntegrityError as error:
         raise NameTaken from error
-    return [Pass(enrolment, pin) for enrolment, (_each, pin) in zip(enrolments, asked, strict=True)]
+    return [Pass(member, each.pin) for member, each in zip(members, pupils, strict=True)]
 
 
 def _new_account(pupil: NewPupil, classroom: Classroom, at: datetime) -> User:

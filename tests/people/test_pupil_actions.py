@@ -2,7 +2,16 @@
 
 import pytest
 
-from people.actions.pupils import PIN_DIGITS, NameTaken, NewPupil, NotMadeHere, add_pupils, give_pins, new_pin
+from people.actions.pupils import (
+    PIN_DIGITS,
+    NameTaken,
+    NewPupil,
+    NotMadeHere,
+    add_pupils,
+    give_pins,
+    new_pin,
+    with_pins,
+)
 from people.models import Enrolment, User
 from people.pins import weakness_of
 from tests.people.builders import NOON, enrol, make_class, person
@@ -17,7 +26,7 @@ def test_where_one_name_is_taken_nobody_is_put_into_the_class(pupil: NewPupil) -
     before = set(User.objects.all())
 
     with pytest.raises(NameTaken):
-        add_pupils(classroom=classroom, pupils=[NewPupil("Aigul"), pupil], at=NOON)
+        add_pupils(classroom=classroom, pupils=with_pins([NewPupil("Aigul"), pupil]), at=NOON)
 
     assert classroom.enrolments.count() == 1
     assert set(User.objects.all()) == before
