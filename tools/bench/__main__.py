@@ -16,7 +16,7 @@ from django.core.management import call_command
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-SHARED = {"__main__", "larger", "floor"}
+SHARED = {"__main__", "larger", "floor", "phones"}
 
 
 def main() -> None:
