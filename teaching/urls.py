@@ -18,6 +18,7 @@ from teaching.views import (
     regrades,
     reports,
     roster,
+    statistics,
 )
 
 app_name = "teaching"
@@ -29,6 +30,13 @@ urlpatterns = [
     path("quizzes/<int:quiz_id>/copy/", copies.copy_quiz_page, name="copy-quiz"),
     path("questions/<int:question_id>/regrade/", regrades.regrade_question, name="regrade"),
     path("quizzes/<int:quiz_id>/regrade/", regrades.quiz_questions, name="quiz"),
+    path("quizzes/<int:quiz_id>/statistics/", statistics.of_quiz, name="quiz-statistics"),
+    path(
+        "quizzes/<int:quiz_id>/statistics/<int:question_id>/",
+        statistics.question_of_quiz,
+        name="quiz-question",
+    ),
+    path("statistics/definitions/", statistics.definitions, name="statistics-definitions"),
     path("classes/", classes.classes, name="classes"),
     path("classes/new/", classes.new_class, name="new-class"),
     path("classes/<int:class_id>/", classes.classroom, name="class"),
@@ -60,6 +68,12 @@ urlpatterns = [
     path("assignments/<int:assignment_id>/extensions/", assignments.extensions, name="extensions"),
     path("assignments/<int:assignment_id>/board/", board.board, name="board"),
     path("assignments/<int:assignment_id>/board/<int:question_id>/", board.question, name="board-question"),
+    path("assignments/<int:assignment_id>/statistics/", statistics.of_assignment, name="assignment-statistics"),
+    path(
+        "assignments/<int:assignment_id>/statistics/<int:question_id>/",
+        statistics.question_of_assignment,
+        name="assignment-question",
+    ),
     path("assignments/<int:assignment_id>/extend/", board.give_more_time, name="extend"),
     path("assignments/<int:assignment_id>/close/", board.close, name="close"),
     path("assignments/<int:assignment_id>/reopen/", board.reopen, name="reopen"),

@@ -162,6 +162,13 @@ PAGES: dict[str, Row] = {
     "teaching/assignments/<int:assignment_id>/extensions/": Row(get=TEACHERS, post=TEACHERS_MISS),
     "teaching/assignments/<int:assignment_id>/board/": Row(get=TEACHERS, post=TEACHERS_GO_ON, sends={"shares": "show"}),
     "teaching/assignments/<int:assignment_id>/board/<int:question_id>/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/assignments/<int:assignment_id>/statistics/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/assignments/<int:assignment_id>/statistics/<int:question_id>/": Row(
+        get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS
+    ),
+    "teaching/quizzes/<int:quiz_id>/statistics/": Row(get=AUTHORS, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/quizzes/<int:quiz_id>/statistics/<int:question_id>/": Row(get=AUTHORS, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/statistics/definitions/": Row(get=WHO_WRITE, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/assignments/<int:assignment_id>/extend/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_GO_ON),
     "teaching/assignments/<int:assignment_id>/close/": Row(get=TEACHERS, post=TEACHERS_GO_ON),
     "teaching/assignments/<int:assignment_id>/reopen/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_GO_ON),

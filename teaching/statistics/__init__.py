@@ -1,0 +1,1 @@
+"""The statistics of a quiz as pages show them: figures with their definitions, doubts in sentences, charts."""
