@@ -28,7 +28,7 @@ from quizzes.asked import question_in
 from quizzes.closing import read_as_closed
 from quizzes.content import MILLION, QuestionContent, Quotation, to_millionths
 from quizzes.kinds import Given, Line, State, kind_named
-from quizzes.models import Attempt, AttemptItem, Regrade
+from quizzes.models import Attempt, AttemptItem, Question, Regrade
 
 Subject = TypeVar("Subject")
 
@@ -44,7 +44,9 @@ class Tally(NamedTuple):
     answers: int = 0
 
     def plus(self, other: "Tally") -> "Tally":
-        return Tally(*(mine + its for mine, its in zip(self, other, strict=True)))
+        return Tally(
+            self.credit_millionths + other.credit_millionths, self.right + other.right, self.answers + other.answers
+        )
 
     @property
     def share(self) -> Fraction:
@@ -119,8 +121,8 @@ def understanding(
     ``known`` are slugs that facts have now: it costs a query to look for those that are not among them. Five queries
     and that one, at most two more where papers are overdue, whatever the size of the class.
     """
-    items = _items(classroom, course, group)
-    handed_in, overdue = _handed_in(items), _overdue(items, at)
+    items = _items(classroom, group)
+    handed_in, overdue = _handed_in(items), _overdue(_of_course(items, course), at)
     answers = [_Answers(None, *row) for row in _grouped(handed_in)]
     if shown:
         whose = handed_in.filter(attempt__learner__in=shown)
@@ -128,6 +130,7 @@ def understanding(
     for (learner, key, credit), times in Counter(_of_item(item) for item in overdue).items():
         answers += [_Answers(whom, key, credit, times) for whom in (None, *({learner} & {*shown}))]
     reader = _Reader(answers, course, known)
+    answers = [each for each in answers if each.key in reader.questions]
     parted = [*_parted(handed_in, reader.of_several_facts), *_parted_of(overdue, reader.of_several_facts)]
     reader.read_also({each.asked for each in parted})
     return _counted(answers, parted, reader, shown)
@@ -137,7 +140,7 @@ def answers_on(
     classroom: Classroom, fact: Fact, *, at: datetime
 ) -> Iterator[tuple[AttemptItem, QuestionContent, Sequence[Line], Tally]]:
     """Every answer that counts for the fact: with the key that graded it, its parts on the fact, and what it earned."""
-    items = _items(classroom, fact.course_id, "")
+    items = _of_course(_items(classroom, ""), fact.course_id)
     asked = items.select_related("revision", "graded_by", "current", "attempt", "question__edition__course")
     slugs = {fact.slug, *_former_slugs(fact)}
     keys = _handed_in(items).order_by().values_list("graded_by", flat=True).distinct()
@@ -154,15 +157,19 @@ def answers_on(
         yield item, key, own or lines, Tally(credit, int(credit == MILLION), 1)
 
 
-def _items(classroom: Classroom, course: Course | int, group: str) -> QuerySet[AttemptItem]:
+def _items(classroom: Classroom, group: str) -> QuerySet[AttemptItem]:
     """On papers for the class, handed in or not."""
     return AttemptItem.objects.filter(
         counted=True,
-        question__edition__course=course,
         attempt__assignment__classroom=classroom,
         attempt__purpose=Attempt.Purpose.GRADED,
         attempt__learner__in=pupils_of(classroom, group).order_by().values("learner"),
     )
+
+
+def _of_course(items: QuerySet[AttemptItem], course: Course | int) -> QuerySet[AttemptItem]:
+    """Where there are many, it is quicker to look at the keys by which they were graded: see :class:`_Reader`."""
+    return items.filter(question__edition__course=course)
 
 
 def _handed_in(items: QuerySet[AttemptItem]) -> QuerySet[AttemptItem]:
@@ -208,22 +215,23 @@ def _parted_of(items: Iterable[AttemptItem], keys: Collection[int]) -> Iterator[
 
 
 class _Reader:
-    """What the keys of some answers ask, by the slugs that facts have now."""
+    """What those keys of some answers ask that are of a course, by the slugs that facts have now."""
 
     def __init__(self, answers: Iterable[_Answers], course: Course | int, known: Collection[str]) -> None:
-        self.questions = _questions({each.key for each in answers})
+        own = Question.objects.filter(edition__course=course).values("pk")
+        self.questions = _questions({each.key for each in answers}, object_id__in=own)
         self.of_several_facts = {key for key, question in self.questions.items() if len(question.facts) > 1}
         slugs = {slug for question in self.questions.values() for slug in question.facts}
         self._now = _present_slugs(slugs - {*known}, course)
+        self.facts = {
+            key: [self._now.get(slug, slug) for slug in question.facts] for key, question in self.questions.items()
+        }
         self._told: dict[tuple[int, int, str], Mapping[str, int]] = {}
 
     def read_also(self, revisions: Collection[int]) -> None:
         """Read the questions of these revisions, too: no query where all are known."""
         if missing := {*revisions} - self.questions.keys():
             self.questions |= _questions(missing)
-
-    def facts(self, key: int) -> list[str]:
-        return [self._now.get(slug, slug) for slug in self.questions[key].facts]
 
     def by_fact(self, answer: _PartAnswer) -> Mapping[str, int]:
         """What each fact earned, in millionths; answers that are the same are read once."""
@@ -248,9 +256,9 @@ def _counted(
     for learner, key, credit, times in answers:
         tally = Tally(credit * times, times if credit == MILLION else 0, times)
         if learner is None:
-            _add(quotations, {(each, reader.facts(key)[0]): tally for each in reader.questions[key].evidence})
+            _add(quotations, {(each, reader.facts[key][0]): tally for each in reader.questions[key].evidence})
         if key not in reader.of_several_facts or credit in {0, MILLION}:
-            _add(facts if learner is None else pupils[learner], dict.fromkeys(reader.facts(key), tally))
+            _add(facts if learner is None else pupils[learner], dict.fromkeys(reader.facts[key], tally))
     for part in parted:
         earned = {slug: Tally(each, int(each == MILLION), 1) for slug, each in reader.by_fact(part).items()}
         _add(facts, earned)
@@ -264,8 +272,8 @@ def _add(tallies: dict[Subject, Tally], more: Mapping[Subject, Tally]) -> None:
         tallies[subject] = tallies[subject].plus(tally)
 
 
-def _questions(revisions: Iterable[int | None]) -> dict[int, QuestionContent]:
-    rows = ContentRevision.objects.filter(pk__in={*revisions}).only("rendered")
+def _questions(revisions: Iterable[int | None], **which: Any) -> dict[int, QuestionContent]:
+    rows = ContentRevision.objects.filter(pk__in={*revisions}, **which).only("rendered")
     return {row.pk: question_in(row) for row in rows}
 
 
