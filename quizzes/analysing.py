@@ -91,6 +91,11 @@ class HandedIn:
                 found[row.question_id].append(row)
         return found
 
+    @property
+    def revised(self) -> list[int]:
+        """The questions of which more than one revision was asked."""
+        return [pk for pk, rows in self.by_question.items() if len({row.revision_id for row in rows}) > 1]
+
     def key_of(self, question_id: int, revision_id: int | None = None) -> QuestionContent:
         """The newest key that graded the question, or those papers that asked this revision of it."""
         rows = self.by_question[question_id]
@@ -140,21 +145,31 @@ def analysed(found: HandedIn, tries: Tries, *, with_revisions: Iterable[int] = (
         papers,
         chosen,
         analyse(papers, questions),
-        {str(pk): _by_revision(found, pk, chosen) for pk in with_revisions},
+        _by_revision(found, with_revisions, chosen),
     )
 
 
-def _by_revision(found: HandedIn, question_id: int, chosen: frozenset[UUID]) -> Mapping[str, QuestionStatistics]:
-    """Of each revision that was asked, the oldest first."""
-    asked = sorted({row.revision_id for row in found.by_question[question_id]})
-    keys = {pk: found.key_of(question_id, pk) for pk in asked}
+def _by_revision(
+    found: HandedIn, questions: Iterable[int], chosen: frozenset[UUID]
+) -> Mapping[str, Mapping[str, QuestionStatistics]]:
+    """Of each of these questions and each revision of it that was asked, the oldest first."""
+    asked = {pk: sorted({row.revision_id for row in found.by_question[pk]}) for pk in questions}
+    if not asked:
+        return {}
+    keys = {revision: found.key_of(pk, revision) for pk, revisions in asked.items() for revision in revisions}
+    described = {str(revision): question_of(key) for revision, key in keys.items()}
     papers = [
         Paper(str(sheet.learner_id), tuple(_result(row, found, keys.get(row.revision_id)) for row in sheet.rows))
         for sheet in found.sheets
         if sheet.attempt_id in chosen
     ]
-    statistics = by_revision(papers, str(question_id), {str(pk): question_of(key) for pk, key in keys.items()})
-    return {str(pk): statistics[str(pk)] for pk in asked if str(pk) in statistics}
+    return {str(pk): _in_order(by_revision(papers, str(pk), described), asked[pk]) for pk in asked}
+
+
+def _in_order(
+    statistics: Mapping[str, QuestionStatistics], revisions: Iterable[int]
+) -> Mapping[str, QuestionStatistics]:
+    return {str(pk): statistics[str(pk)] for pk in revisions if str(pk) in statistics}
 
 
 def _stored(attempts: AttemptQuerySet) -> dict[UUID, list[Row]]:

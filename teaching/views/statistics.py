@@ -116,7 +116,7 @@ def _choice_context(found: HandedIn, choice: Choice) -> dict[str, Any]:
 def _quiz_page(request: Request, scope: Scope) -> HttpResponse:
     choice = Choice.of(request.GET)
     found = handed_in(scope.attempts, at=request.at)
-    of = analysed(found, choice.tries, with_revisions=found.by_question if choice.by_revision else ())
+    of = analysed(found, choice.tries, with_revisions=found.revised if choice.by_revision else ())
     rows = [(scope.address(row.question_id), row) for row in question_rows(found, of, choice)]
     context = _choice_context(found, choice) | {
         "quiz": of.analysis.quiz,
