@@ -6,7 +6,7 @@ RUN_LOCK := $(if $(findstring postgres,$(DATABASE_URL)),postgres,run)
 COMPILE := uv pip compile -q --no-header --generate-hashes --universal --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test lint mutation bench lighthouse lock
+.PHONY: help install serve classroom test lint mutation bench lighthouse lock
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */make \1:	/' | expand -t 18
@@ -15,6 +15,9 @@ install: .venv/installed-$(RUN_LOCK) ## make .venv with what the site needs (PY=
 
 serve: install ## prepare whatever is missing and serve the site (PORT, HOST, KZCOURSE_DATA, DATABASE_URL)
 	@$(BIN)/python manage.py serve
+
+classroom: install ## serve a class in this room: prints the address for phones with a QR code (LAN=192.168.1.20 says which, PORT)
+	@$(BIN)/python manage.py serve --lan $(LAN)
 
 test: .venv/installed-test ## everything that must hold: style, types, layers, and the tests on both databases and in a browser
 	@$(BIN)/python tests/run

@@ -5,10 +5,15 @@ requests that wait for a thread when it is told to stop; :func:`serve_until_stop
 """
 
 import errno
+import importlib.util
+import ipaddress
 import logging
+import re
 import select
 import signal
 import socket
+import struct
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,6 +35,12 @@ KEPT_IN_MEMORY = 64_000
 CHANNEL_TIMEOUT = 60
 #: Seconds that requests begun before the stop may still take.
 GRACE_SECONDS = 10
+
+#: Asks an interface for its address, on the systems whose number for that is known (SIOCGIFADDR).
+ASK_FOR_ADDRESS = {"linux": 0x8915, "darwin": 0xC0206921}.get(sys.platform)
+fcntl = importlib.import_module("fcntl") if importlib.util.find_spec("fcntl") else None
+#: Interfaces behind which there is no room with phones: containers, virtual machines, tunnels.
+VIRTUAL = re.compile(r"(docker|br-|veth|virbr|vboxnet|vmnet|tap|tun|utun|wg|zt|tailscale|ppp)")
 
 #: Windows has no poll(), and its select() takes no more than 512 sockets.
 USE_POLL = hasattr(select, "poll")
@@ -78,6 +89,50 @@ def own_address(host: str) -> str | None:
             return None
         own: str = asking.getsockname()[0]
         return own
+
+
+def own_addresses() -> list[str]:
+    """The IPv4 addresses at which phones in the same room may reach this machine, the likeliest first; perhaps none.
+
+    Three are asked, since none knows all: the way to other networks, which there is none of without a router; each
+    interface, which Windows does not tell; and the name of this machine, which on many a Linux is only its own.
+    """
+    of_interfaces = _addresses_of_interfaces()
+    found = dict.fromkeys([own_address("0.0.0.0"), *of_interfaces, *_addresses_of_name()])  # noqa: S104  # asked, not bound
+    reached = [each for each in found if each and not ipaddress.ip_address(each).is_loopback]
+    return sorted(reached, key=lambda each: (_is_virtual(of_interfaces.get(each, "")), _is_makeshift(each)))
+
+
+def _is_virtual(interface: str) -> bool:
+    return bool(VIRTUAL.match(interface))
+
+
+def _is_makeshift(own: str) -> bool:
+    """Whether the machine gave itself the address, since no router did."""
+    return ipaddress.ip_address(own).is_link_local
+
+
+def _addresses_of_interfaces() -> dict[str, str]:
+    """The interface that has each address."""
+    if fcntl is None or ASK_FOR_ADDRESS is None:
+        return {}
+    found = {}
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        for _index, name in socket.if_nameindex():
+            try:
+                told = fcntl.ioctl(asking, ASK_FOR_ADDRESS, struct.pack("256s", name.encode()))
+            except OSError:  # it is off, or in no network
+                continue
+            found[socket.inet_ntoa(told[20:24])] = name
+    return found
+
+
+def _addresses_of_name() -> list[str]:
+    try:
+        found = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET, socket.SOCK_DGRAM)
+    except OSError:
+        return []
+    return [str(where[0]) for *_kind, where in found]
 
 
 def serve_until_stopped(application: WSGIApplication, listener: socket.socket, *, behind_proxy: bool) -> None:

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from people.actions.pupils import Pass
 from people.models import Classroom
 from people.requests import Request
+from teaching.addresses import for_others
 from teaching.qr import qr_code
 
 
@@ -25,14 +26,14 @@ class Card:
 
 def cards_of(request: Request, classroom: Classroom, passes: Iterable[Pass]) -> list[Card]:
     """By name. A card with a PIN has the address of joining, where the code of the class is typed."""
-    join = request.build_absolute_uri(reverse("join:code"))
-    scanned = request.build_absolute_uri(reverse("join:class", args=[classroom.join_code]))
+    join = for_others(request, reverse("join:code"))
+    scanned = for_others(request, reverse("join:class", args=[classroom.join_code]))
     to_class = qr_code(scanned)
     made = []
     for each in sorted(passes, key=lambda one: one.enrolment.name_key):
         name, group = each.enrolment.name, each.enrolment.group
         if each.token:
-            link = request.build_absolute_uri(reverse("join:link", args=[each.token]))
+            link = for_others(request, reverse("join:link", args=[each.token]))
             made.append(Card(name, group, link, qr_code(link), ""))
         else:
             made.append(Card(name, group, join, to_class, each.pin))

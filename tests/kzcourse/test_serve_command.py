@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Callable[..., str]:
     """Run the command until it would wait for requests; what it printed."""
-    settings.ALLOWED_HOSTS = ["localhost"]
+    settings.ALLOWED_HOSTS, settings.LAN_ADDRESS = ["localhost"], ""
     Course.objects.create(slug="a-course")
     monkeypatch.setattr(serving, "serve_until_stopped", lambda *args, **kwargs: None)
 

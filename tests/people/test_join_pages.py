@@ -31,7 +31,7 @@ def come(browser: Client, name: str = "Aigul", pin: str = PIN, code: str = "ACDE
 
 
 def signed_in(browser: Client) -> User | None:
-    return User.objects.filter(pk=browser.session.get("_auth_user_id")).first()
+    return User.objects.filter(pk=browser.session.get("_auth_user_id", 0)).first()
 
 
 # The code

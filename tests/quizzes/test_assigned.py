@@ -105,9 +105,8 @@ def test_an_assignment_is_of_a_quiz_or_a_lesson(classroom: Classroom, quiz: Quiz
 def test_extensions_hold_for_whom_they_were_given(classroom: Classroom, quiz: Quiz, pupil: User, whom: str) -> None:
     assignment = assign(classroom, quiz)
     other = enrol(classroom, "Ben", group="B").learner
-    extension = allow(
-        assignment, extra_minutes=5, **{"all": {}, "group": {"group": "A"}, "learner": {"learner": pupil}}[whom]
-    )
+    recipients: dict[str, dict[str, Any]] = {"all": {}, "group": {"group": "A"}, "learner": {"learner": pupil}}
+    extension = allow(assignment, extra_minutes=5, **recipients[whom])
 
     assert to_do(pupil).time_limit_minutes == 25
     assert to_do(other).time_limit_minutes == (25 if whom == "all" else 20)

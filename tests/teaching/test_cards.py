@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from people.models import Classroom, Enrolment, SignInLink, User
 from tests.pages import inline_code, page_of
@@ -88,6 +89,20 @@ def test_cards_with_links_have_no_pin(desk: Client, classroom: Classroom) -> Non
 
     assert (card.pin, "/join/link/" in card.address) == ("", True)
     assert again(ben).pin == ben.pin
+
+
+def test_cards_made_on_the_machine_that_serves_name_it_as_phones_find_it(
+    classroom: Classroom, teacher: User, settings: Settings
+) -> None:
+    settings.LAN_ADDRESS = "http://192.168.1.5:8000"
+    settings.ALLOWED_HOSTS = ["localhost"]
+    ben = enrol(classroom, "Ben")
+    here = desk_of(teacher)
+    here.defaults["HTTP_HOST"] = "localhost"
+
+    (card,) = cards_in(here.post(address("pin", ben.pk)))
+
+    assert card.address == "http://192.168.1.5:8000/join/"
 
 
 def test_ticks_in_the_list_of_pupils_are_taken_over(desk: Client, classroom: Classroom) -> None:
