@@ -200,6 +200,14 @@ def test_an_old_link_and_one_of_who_was_taken_out_open_nothing(classroom: Classr
         use_link(token=given.token, pin="1397", at=NOON)
 
 
+def test_a_membership_and_a_link_say_whose_they_are(classroom: Classroom) -> None:
+    pupil = enrol(classroom, "Aigul")
+    give_links(enrolments=[pupil], at=NOON)
+
+    assert str(pupil) == "Aigul (9b)"
+    assert str(pupil.links.get()) == "sign-in link of Aigul (9b) until 2026-03-16 12:00"
+
+
 def test_a_pupil_changes_the_pin(classroom: Classroom) -> None:
     pupil = come(classroom)
 

@@ -7,7 +7,7 @@ import pytest
 from lessons.models import ContentRevision
 from quizzes.actions import record_answer
 from quizzes.asked import question_in
-from quizzes.models import Attempt, Response
+from quizzes.models import Attempt, Presence, Response
 from tests.lessons.builders import make_learner
 from tests.quizzes.builders import NOON, begin, make_bank, new_save
 
@@ -25,7 +25,10 @@ def test_records_of_learners_say_whose_they_are() -> None:
         at=NOON + timedelta(minutes=1),
     )
 
+    seen = Presence(attempt=attempt, number=1, seen_at=NOON)
+
     assert str(attempt) == "aliya: Quiz (graded)"
+    assert str(seen) == "aliya: Quiz (graded): question 1 at 12:00:00"
     assert str(attempt.items.get()) == "aliya: Quiz (graded), question 1"
     assert str(Response.objects.get()) == "aliya: Quiz (graded), question 1 at 12:01:00"
 
