@@ -33,6 +33,8 @@ def start_attempt(
     two taps or two devices, gives one attempt. Raises :class:`NoAttemptsLeft`, :class:`QuizUnavailable`,
     :class:`AssignmentNotOpen`, :class:`OnlyForClass`, and Http404 for an assignment that isn't the learner's.
     """
+    if purpose not in Attempt.Purpose.values:  # whatever a form sends
+        raise QuizUnavailable(f"quiz {quiz.slug!r} knows no such purpose")
     _close_overdue_ones(learner, quiz, purpose, assignment_id, at)
     with transaction.atomic():
         stake = _stake(learner, quiz, purpose, assignment_id, at)

@@ -31,7 +31,7 @@ def test_a_name_that_many_take_at_once_is_one_pupils(classroom: Classroom) -> No
     outcomes = at_once(lambda hand: comes_in(classroom, f"2{hand}80"))
 
     assert outcomes.count("in") == 1
-    assert outcomes.count("wrong") == HANDS - 1
+    assert set(outcomes) <= {"in", "wrong", "wait"}
     assert (Enrolment.objects.count(), User.objects.count()) == (1, 1)
 
 
