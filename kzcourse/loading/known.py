@@ -45,7 +45,7 @@ class Known:
         related: Any = field.related_model
         if is_list(field):
             return frozenset(self.keys[related, other.pk] for other in getattr(row, name).all())
-        pk = getattr(row, field.attname)  # type: ignore[union-attr]
+        pk = getattr(row, field.attname)  # type: ignore[union-attr]  # a list is handled above
         return None if pk is None else self.keys[related, pk]
 
     def _key_of(self, row: Model) -> Key:

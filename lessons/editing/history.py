@@ -112,6 +112,7 @@ class WithHistory(Written, ModelAdmin[Content]):
             raise PermissionDenied
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
+            # Django's own admin has it, beside which this stands.
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined,no-any-return]
         revision = self.history_of(obj).filter(pk=revision_id).select_related("parent", "author").first()
         if revision is None:
