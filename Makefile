@@ -2,11 +2,11 @@
 
 PY ?= python3
 BIN := .venv/bin
-RUN_LOCK := $(if $(findstring postgres,$(DATABASE_URL)),postgres,run)
+RUN_LOCK := $(if $(strip $(DATABASE_URL)$(CACHE_URL)$(METRICS_TOKEN)),server,run)
 COMPILE := uv pip compile -q --no-header --generate-hashes --universal --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve classroom test lint mutation bench lighthouse lock
+.PHONY: help install serve classroom test lint audit mutation bench chaos cluster lighthouse lock
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */make \1:	/' | expand -t 18
@@ -25,19 +25,29 @@ test: .venv/installed-test ## everything that must hold: style, types, layers, a
 lint: .venv/installed-test ## style, types, layers and migrations alone
 	@$(BIN)/python tests/run lint
 
+audit: .venv/installed-audit ## look the locked packages up in the public lists of known weaknesses (needs the internet)
+	@$(BIN)/python tools/audit
+
 mutation: .venv/installed-test ## change the grading code in small ways and see whether the tests notice
 	@$(BIN)/python tools/mutation
 
 bench: install ## see how time grows with a course 10 and 100 times as large as the one shipped
 	@$(BIN)/python tools/bench
 
+chaos: .venv/installed-server ## learners answer while all breaks: is an answer lost? (ANSWERS, SEED, MINUTES; CHAOS=--help)
+	@$(BIN)/python tools/chaos $(if $(ANSWERS),--answers $(ANSWERS)) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES)) $(CHAOS)
+
+cluster: .venv/installed-server ## build the big shape from network namespaces and kill its servers (needs root; WITH=--help)
+	@$(BIN)/python tools/cluster $(WITH)
+
 lighthouse: install ## measure the pages on a simulated slow phone (needs Node.js and Chromium)
 	@cd tools/lighthouse && npm ci --no-audit --no-fund --silent && node measure.mjs
 
 lock: ## renew requirements/*.lock from pyproject.toml (needs uv; LOCKFLAGS=--upgrade for newer releases)
 	$(COMPILE) $(LOCKFLAGS) pyproject.toml -o requirements/run.lock
-	$(COMPILE) $(LOCKFLAGS) --extra postgres pyproject.toml -o requirements/postgres.lock
-	$(COMPILE) $(LOCKFLAGS) --extra postgres --group test --group lint --group mutation pyproject.toml -o requirements/test.lock
+	$(COMPILE) $(LOCKFLAGS) --extra postgres --extra redis --extra metrics pyproject.toml -o requirements/server.lock
+	$(COMPILE) $(LOCKFLAGS) --extra postgres --extra redis --extra metrics --group test --group lint --group mutation pyproject.toml -o requirements/test.lock
+	$(COMPILE) $(LOCKFLAGS) --group audit -o requirements/audit.lock
 
 .venv/installed-%: requirements/%.lock | $(BIN)/python
 	@echo "Installing requirements/$*.lock ..."

@@ -6,6 +6,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from people.cookies import of_this_host
+
 COOKIE = "display"
 COOKIE_SECONDS = 365 * 24 * 3600
 
@@ -43,7 +45,7 @@ def display_of(cookie: str) -> Display:
 
 
 def display_of_request(request: HttpRequest) -> Display:
-    return display_of(request.COOKIES.get(COOKIE, ""))
+    return display_of(request.COOKIES.get(of_this_host(COOKIE), ""))
 
 
 def context(request: HttpRequest) -> dict[str, Any]:

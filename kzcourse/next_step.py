@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kzcourse.to_do import ToDo
 from lessons.models import Edition
 from lessons.progress import EditionProgress
+from quizzes.models import Attempt
 from quizzes.results import QuizResult
 
 
@@ -22,19 +24,45 @@ class NextStep:
 
 
 def next_step(
-    edition: Edition, progress: EditionProgress, results: Sequence[QuizResult], to_do: Sequence[ToDo] = ()
+    edition: Edition,
+    progress: EditionProgress,
+    results: Sequence[QuizResult],
+    to_do: Sequence[ToDo] = (),
+    *,
+    due: int = 0,
 ) -> NextStep:
-    """The first that applies: a running attempt, what is due for a class, and then what is next in the course.
+    """The first that applies: a running attempt, what is due for a class, what comes back, and what is next in the course.
 
-    That is the quiz of a lesson that is read, reading on, or any quiz not passed.
+    ``due`` is how many facts come back today. Next in the course is the quiz of a lesson that is read, reading on, or any
+    quiz not passed.
     """
-    if (going_on := _go_on(results, to_do)) is not None:
-        return going_on
-    for_class = next((each for each in to_do if each.waiting), None)
-    if for_class:
-        words = _("Your class %(name)s has “%(title)s” to do.")
-        names = {"name": for_class.assigned.assignment.classroom.name, "title": for_class.title}
-        return NextStep(words % names, _("Open “%(title)s”") % names, for_class.url)
+    waits = (
+        _go_on(results, to_do) or _for_class(to_do) or _review(edition, due) or _in_course(edition, progress, results)
+    )
+    return waits or NextStep(
+        _("You have read everything and passed every quiz. Come back in a few days to see what has stayed."),
+        _("To the course"),
+        reverse("lessons:course", args=[edition.course.slug, edition.language]),
+    )
+
+
+def _for_class(to_do: Sequence[ToDo]) -> NextStep | None:
+    waiting = next((each for each in to_do if each.waiting), None)
+    if waiting is None:
+        return None
+    words = _("Your class %(name)s has “%(title)s” to do.")
+    names = {"name": waiting.assigned.assignment.classroom.name, "title": waiting.title}
+    return NextStep(words % names, _("Open “%(title)s”") % names, waiting.url)
+
+
+def _review(edition: Edition, due: int) -> NextStep | None:
+    if not due:
+        return None
+    words = ngettext("%(count)d fact comes back today.", "%(count)d facts come back today.", due) % {"count": due}
+    return NextStep(words, _("Review"), reverse("quizzes:review", args=[edition.course.slug, edition.language]))
+
+
+def _in_course(edition: Edition, progress: EditionProgress, results: Sequence[QuizResult]) -> NextStep | None:
     read = {each.lesson.pk for each in progress.lessons if each.done and each.passages}
     waiting = [result for result in results if result.waiting]
     ready = next((result for result in waiting if result.quiz.lesson_id in read), None)
@@ -42,27 +70,26 @@ def next_step(
         return _take(edition, ready, _after_reading(ready))
     if (reading := _read_on(edition, progress)) is not None:
         return reading
-    if waiting:
-        return _take(edition, waiting[0], _("You have read all lessons."))
-    return NextStep(
-        _("You have read everything and passed every quiz. Come back in a few days to see what has stayed."),
-        _("To the course"),
-        reverse("lessons:course", args=[edition.course.slug, edition.language]),
-    )
+    return _take(edition, waiting[0], _("You have read all lessons.")) if waiting else None
 
 
 def _go_on(results: Sequence[QuizResult], to_do: Sequence[ToDo]) -> NextStep | None:
-    """To the attempt that is running, one for a class first."""
-    for_class = ((each.title, each.assigned.running) for each in to_do)
-    others = ((each.quiz.title, each.running) for each in results)
-    for title, attempt in (*for_class, *others):
-        if attempt is not None:
-            return NextStep(
-                _("“%(quiz)s” is running. Your answers are kept.") % {"quiz": title},
-                _("Continue the quiz"),
-                reverse("quizzes:resume", args=[attempt.pk]),
-            )
-    return None
+    """To the attempt that is running: one whose time runs out first, then one for a class, then one that counts."""
+    found = [(each.title, each.assigned.running) for each in to_do]
+    found += [(each.quiz.title, each.running) for each in results]
+    running = [(title, attempt) for title, attempt in found if attempt is not None]
+    if not running:
+        return None
+    title, attempt = min(running, key=lambda each: _urgency(each[1]))
+    words = _("You practice “%(quiz)s”.") if attempt.is_practice else _("“%(quiz)s” is running. Your answers are kept.")
+    if attempt.deadline_at:
+        words = _("“%(quiz)s” is running, and so is its time. Your answers are kept.")
+    return NextStep(words % {"quiz": title}, _("Continue the quiz"), reverse("quizzes:resume", args=[attempt.pk]))
+
+
+def _urgency(attempt: Attempt) -> tuple[bool, float, bool]:
+    deadline = attempt.deadline_at
+    return deadline is None, deadline.timestamp() if deadline else 0.0, attempt.is_practice
 
 
 def _after_reading(result: QuizResult) -> str:

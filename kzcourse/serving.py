@@ -24,7 +24,8 @@ from wsgiref.types import WSGIApplication
 from waitress import wasyncore
 from waitress.server import create_server
 
-THREADS = 8
+from kzcourse.shares import Share
+
 #: Phones keep idle connections open: a class of forty has several hundred.
 CONNECTION_LIMIT = 1000
 #: In bytes: the image of a question is the biggest thing that anybody sends.
@@ -35,6 +36,10 @@ KEPT_IN_MEMORY = 64_000
 CHANNEL_TIMEOUT = 60
 #: Seconds that requests begun before the stop may still take.
 GRACE_SECONDS = 10
+
+#: Seconds for which a process that holds more connections than another leaves the next one to that: more than it takes to
+#: wake up, and less than anybody notices. If the other is busy, this one takes it.
+HESITATION = 0.002
 
 #: Asks an interface for its address, on the systems whose number for that is known (SIOCGIFADDR).
 ASK_FOR_ADDRESS = {"linux": 0x8915, "darwin": 0xC0206921}.get(sys.platform)
@@ -135,10 +140,21 @@ def _addresses_of_name() -> list[str]:
     return [str(where[0]) for *_kind, where in found]
 
 
-def serve_until_stopped(application: WSGIApplication, listener: socket.socket, *, behind_proxy: bool) -> None:
+def serve_until_stopped(
+    application: WSGIApplication,
+    listener: socket.socket,
+    share: Share | None = None,
+    *,
+    behind_proxy: bool,
+    threads: int = 1,
+    drain: Callable[[], object] = lambda: None,
+    drain_seconds: int = 0,
+) -> None:
     """Answer requests until SIGTERM or Ctrl-C, then finish those begun; a second Ctrl-C stops at once.
 
-    ``behind_proxy`` believes the headers with which a proxy tells the client's address and scheme.
+    Asked to stop, it calls ``drain``, to say that it isn't ready, and goes on for ``drain_seconds``, until a balancer knows.
+    ``share`` is how many connections this process holds where others serve at the same ``listener``. ``behind_proxy``
+    believes the headers with which a proxy tells the client's address and scheme.
     """
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a class that answers at once waits a moment: no news
     connections: dict[int, Any] = {}
@@ -151,7 +167,7 @@ def serve_until_stopped(application: WSGIApplication, listener: socket.socket, *
         application,
         map=connections,
         sockets=[listener],
-        threads=THREADS,
+        threads=threads,
         connection_limit=CONNECTION_LIMIT,
         channel_timeout=CHANNEL_TIMEOUT,
         max_request_body_size=LARGEST_REQUEST,
@@ -160,9 +176,13 @@ def serve_until_stopped(application: WSGIApplication, listener: socket.socket, *
         ident=None,
         **proxy,
     )
+    if share is not None:
+        _share_connections(server, share)
     with _asked_to_stop(wake=server.pull_trigger) as asked_to_stop:
         while not asked_to_stop():
             _turn(connections)
+    drain()
+    _turn_until(time.monotonic() + drain_seconds, connections)
     server.accepting = False
     deadline = time.monotonic() + GRACE_SECONDS
     while _busy(server) and time.monotonic() < deadline:
@@ -171,9 +191,30 @@ def serve_until_stopped(application: WSGIApplication, listener: socket.socket, *
     wasyncore.close_all(connections)
 
 
+def _share_connections(server: Any, share: Share) -> None:
+    """Leave a connection to a process that holds fewer, if that comes and takes it."""
+    readable, accept = server.readable, server.handle_accept
+
+    def told_then_readable() -> bool:  # it is asked in each turn
+        share.tell(len(server.active_channels))
+        return bool(readable())
+
+    def accept_after_others() -> None:
+        if share.is_larger_than_anothers():
+            time.sleep(HESITATION)
+        accept()
+
+    server.readable, server.handle_accept = told_then_readable, accept_after_others
+
+
 def _turn(connections: dict[int, Any]) -> None:
     """Wait for the next event, at most a second, and handle it."""
     wasyncore.loop(timeout=1, use_poll=USE_POLL, map=connections, count=1)
+
+
+def _turn_until(deadline: float, connections: dict[int, Any]) -> None:
+    while time.monotonic() < deadline:
+        _turn(connections)
 
 
 def _busy(server: Any) -> bool:
@@ -190,6 +231,8 @@ def _asked_to_stop(*, wake: Callable[[], object]) -> Iterator[Callable[[], bool]
         wake()
 
     before = {number: signal.signal(number, note) for number in (signal.SIGTERM, signal.SIGINT)}
+    if hasattr(signal, "pthread_sigmask"):  # not on Windows
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, before)  # a worker has let them wait until now
     try:
         yield lambda: bool(signals)
     finally:

@@ -1,15 +1,14 @@
 """What a learner has to do for their classes, quizzes and lessons alike."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.urls import reverse
 
 from lessons.models import Lesson
-from lessons.progress import LessonProgress, progress_of
-from people.models import User
-from quizzes.assigned import Assigned, all_assigned_to
+from lessons.progress import LessonProgress
+from quizzes.assigned import Assigned
 from quizzes.assigning import Phase
 
 #: Stands for "never" where times are compared.
@@ -50,13 +49,11 @@ class ToDo:
         return reverse(page, args=[content.edition.course.slug, content.edition.language, content.slug])
 
 
-def to_do_of(learner: User, *, at: datetime) -> list[ToDo]:
+def to_do_of(assigned: Iterable[Assigned], progress: Mapping[int, LessonProgress]) -> list[ToDo]:
     """What can be done now comes first, by when it is due; then what is coming, done or over.
 
-    One query for somebody without assignments, at most six for any number.
+    ``progress`` is that in the lessons assigned, by their keys.
     """
-    assigned = all_assigned_to(learner, at=at)
-    progress = progress_of([each.assignment.lesson for each in assigned if each.assignment.lesson], learner)
     return _in_order(ToDo(each, progress.get(each.assignment.lesson_id or 0)) for each in assigned)
 
 

@@ -51,6 +51,19 @@ def readers_page_with(**content: type[Retirable]) -> Callable[[View], View]:
 readers_page = readers_page_with(lesson=Lesson)
 
 
+def learners_page(view: View) -> View:
+    """A page about what one learner knows of a course: it needs an account, whoever may read the course."""
+
+    @readers_page
+    @wraps(view)
+    def page(request: Request, **slugs: str) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, **slugs)
+
+    return page
+
+
 def _needs_account(course: str) -> bool:
     return Course.objects.live().filter(slug=course, public=False).exists()
 

@@ -1,6 +1,7 @@
 """Dates of facts, as precise as the article is: ``2022``, ``2022-H1``, ``2022-01``, ``2022-01-05``."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +20,14 @@ class FactDate:
     @property
     def first_day(self) -> date:
         return date(self.year, self.month or (7 if self.half == 2 else 1), self.day or 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it may have been."""
+        if self.day:
+            return self.first_day
+        month = self.month or (6 if self.half == 1 else 12)
+        return date(self.year, month, monthrange(self.year, month)[1])
 
 
 def read_date(text: str) -> FactDate:

@@ -1,6 +1,6 @@
 """Forms in which authors write lessons, facts and terms. Their messages say what is wrong and what to write instead."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +11,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lessons.actions.material import figure_of
+from lessons.chart_forms import charts_showing
 from lessons.dates import read_date
 from lessons.editing.fields import ListField
 from lessons.editing.generic import ModelForm
 from lessons.editing.places import PlacedForm
 from lessons.markup import Figure, ProblemKind, render_passage
-from lessons.models import Edition, Fact, FactText, GlossaryTerm, Lesson, Passage
+from lessons.models import Chart, Edition, Fact, FactText, GlossaryTerm, Lesson, Passage
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -71,15 +72,19 @@ class PassageForm(PlacedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if "text" in cleaned and "lesson" in cleaned:
-            facts = Fact.objects.live().filter(course__editions=cleaned["lesson"].edition_id)
-            for message in _marks_not_followed(cleaned["text"], {fact.slug: figure_of(fact) for fact in facts}):
+            edition = cleaned["lesson"].edition_id
+            facts = {fact.slug: figure_of(fact) for fact in Fact.objects.live().filter(course__editions=edition)}
+            charts = Chart.objects.live().filter(edition=edition).values_list("slug", flat=True)
+            for message in _marks_not_followed(cleaned["text"], facts, list(charts)):
                 self.add_error("text", message)
         return cleaned
 
 
-def _marks_not_followed(text: str, facts: dict[str, Figure | None]) -> Iterator[ValidationError]:
-    for problem in dict.fromkeys(render_passage(text, passage="passage", facts=facts).problems):
-        known = [slug for slug, figure in facts.items() if figure or problem.kind is ProblemKind.UNKNOWN_FACT]
+def _marks_not_followed(text: str, facts: dict[str, Figure | None], charts: Sequence[str]) -> Iterator[ValidationError]:
+    rendered = render_passage(text, passage="passage", facts=facts, charts=dict.fromkeys(charts, ""))
+    for problem in dict.fromkeys(rendered.problems):
+        facts_known = [slug for slug, figure in facts.items() if figure or problem.kind is ProblemKind.UNKNOWN_FACT]
+        known = charts if problem.kind is ProblemKind.UNKNOWN_CHART else facts_known
         said = _MESSAGES[problem.kind] % {"subject": problem.subject}
         for near in get_close_matches(problem.subject, known, n=1):
             said += " " + _("Did you mean “%(near)s”?") % {"near": near}
@@ -94,8 +99,12 @@ _MESSAGES: "dict[ProblemKind, _StrOrPromise]" = {
         "{figure:%(subject)s}: this course has no fact “%(subject)s” with a value. Correct the slug, "
         "or give the fact its value."
     ),
+    ProblemKind.UNKNOWN_CHART: _(
+        "{chart:%(subject)s}: this course has no chart “%(subject)s”. Make the chart first, or correct the slug."
+    ),
     ProblemKind.MARK_NOT_READ: _(
-        "“%(subject)s” can't be read as a mark. Write [these words]{fact=slug}, {figure:slug} or {number:slug}."
+        "“%(subject)s” can't be read as a mark. Write [these words]{fact=slug}, {figure:slug} or {number:slug}, or "
+        "{chart:slug} on a line of its own."
     ),
 }
 
@@ -122,10 +131,19 @@ class FactForm(ModelForm[Fact]):
         return value
 
     def _refuse_to_lose_a_figure(self) -> None:
-        if shown := passages_showing(self.instance):
-            message = _("The text of a passage shows this figure: %(headings)s. Take it out of the text first.")
-            headings = ", ".join(f"“{each.heading}”" for each in shown)
-            raise ValidationError(message, code="shown", params={"headings": headings})
+        if said := where_shown(self.instance):
+            raise ValidationError(said, code="shown")
+
+
+def where_shown(fact: Fact) -> str:
+    """What shows the fact's figure, and so would show nothing in its place; empty if nothing does."""
+    if passages := passages_showing(fact):
+        said = _("The text of a passage shows its figure: %(headings)s. Take it out of the text first.")
+        return said % {"headings": ", ".join(f"“{each.heading}”" for each in passages)}
+    if charts := charts_showing(fact):
+        said = _("A chart shows its figure: %(titles)s. Take it out of the chart first.")
+        return said % {"titles": ", ".join(f"“{each.title}”" for each in charts)}
+    return ""
 
 
 def passages_showing(fact: Fact) -> list[Passage]:

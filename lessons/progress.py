@@ -1,14 +1,20 @@
 """How far a learner has read."""
 
-from collections import Counter
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from lessons.models import Edition, Lesson, Passage, PassageRead
 from people.models import User
+from people.prepared import Later, prepared
+
+#: The key of no learner.
+NOBODY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +26,22 @@ class PassageProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A passage at which a learner left a lesson, and when."""
+
+    slug: str
+    heading: str
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LessonProgress:
-    """A lesson with the number of its passages, and how many of them the learner has read."""
+    """A lesson with the number of its passages, how many of them the learner has read, and which one last."""
 
     lesson: Lesson
     passages: int
     read: int
+    left: Place | None = None
 
     @property
     def done(self) -> bool:
@@ -37,64 +53,89 @@ class Continuation:
     """Where to go on reading: a lesson, and the passage to begin at (None for its beginning)."""
 
     lesson: Lesson
-    passage: Passage | None = None
+    passage: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EditionProgress:
-    """All lessons of an edition in order, and the passage that the learner read last."""
+    """All lessons of an edition in order."""
 
     lessons: tuple[LessonProgress, ...]
-    last_read: Passage | None = None
+
+    @property
+    def begun(self) -> bool:
+        return any(each.left for each in self.lessons)
 
     @property
     def next(self) -> Continuation | None:
         """Where the learner left, or the next lesson if that one is done; None at the very start and the very end."""
-        if self.last_read is None:
+        left = max(((each.left.read_at, at) for at, each in enumerate(self.lessons) if each.left), default=None)
+        if left is None:
             return None
-        left = [each.lesson.pk for each in self.lessons].index(self.last_read.lesson_id)
-        if not self.lessons[left].done:
-            return Continuation(self.lessons[left].lesson, self.last_read)
-        ahead = (*self.lessons[left:], *self.lessons[:left])
+        here = self.lessons[left[1]]
+        if not here.done:
+            return Continuation(here.lesson, here.left)
+        ahead = (*self.lessons[left[1] :], *self.lessons[: left[1]])
         return next((Continuation(each.lesson) for each in ahead if not each.done), None)
 
 
 def progress_in(edition: Edition, learner: User | AnonymousUser) -> EditionProgress:
-    """Two queries for any number of lessons; one for somebody who isn't signed in."""
-    live: QuerySet[Lesson] = Lesson.objects.live().filter(edition=edition)
-    lessons = live.annotate(length=Count("passages", filter=Q(passages__retired_at=None))).order_by("position", "pk")
-    reads = list(_reads_in(edition, learner)) if learner.pk else []
-    counts = Counter(read.passage.lesson_id for read in reads)
-    return EditionProgress(
-        lessons=tuple(LessonProgress(lesson, lesson.length, counts[lesson.pk]) for lesson in lessons),
-        last_read=reads[0].passage if reads else None,
-    )
+    """One query for any number of lessons."""
+    return EditionProgress(tuple(progress_of(lessons_in(edition), learner)))
 
 
-def _reads_in(edition: Edition, learner: User | AnonymousUser) -> QuerySet[PassageRead]:
-    """What of the edition the learner read, last first."""
-    lesson_in_use = Q(passage__lesson__edition=edition, passage__lesson__retired_at=None)
-    return (
-        PassageRead.objects.filter(lesson_in_use, learner_id=learner.pk, passage__retired_at=None)
-        .select_related("passage")
-        .only("last_read_at", "passage__slug", "passage__heading", "passage__position", "passage__lesson")
-        .order_by("-last_read_at", "-passage__position")
-    )
+def lessons_in(edition: Edition) -> QuerySet[Lesson]:
+    """The lessons of an edition that are in use."""
+    return Lesson.objects.live().filter(edition=edition)
+
+
+def progress_of(lessons: QuerySet[Lesson], learner: User | AnonymousUser) -> list[LessonProgress]:
+    """How far the learner has read each of these lessons, in their order: one query."""
+    return as_progress(with_progress(lessons, learner.pk))
+
+
+def with_progress(lessons: QuerySet[Lesson], learner_id: Any) -> QuerySet[Any]:
+    """These lessons in their order, with all that :func:`as_progress` makes of them."""
+    passages = Passage.objects.filter(lesson=OuterRef("pk"), retired_at=None)
+    reads = PassageRead.objects.filter(
+        learner_id=learner_id, passage__lesson=OuterRef("pk"), passage__retired_at=None
+    ).order_by("-last_read_at", "-passage__position")
+    return lessons.annotate(
+        length=_number_of(passages, "lesson"),
+        read=_number_of(reads, "passage__lesson"),
+        left_slug=Subquery(reads.values("passage__slug")[:1]),
+        left_heading=Subquery(reads.values("passage__heading")[:1]),
+        left_at=Subquery(reads.values("last_read_at")[:1]),
+    ).order_by("position", "pk")
+
+
+def as_progress(found: Iterable[Any]) -> list[LessonProgress]:
+    return [
+        LessonProgress(
+            each,
+            each.length,
+            each.read,
+            Place(each.left_slug, each.left_heading, each.left_at) if each.left_at else None,
+        )
+        for each in found
+    ]
+
+
+def _number_of(rows: QuerySet[Any], of: str) -> Coalesce:
+    """How many rows there are of one lesson, which they name by their column ``of``."""
+    counted = rows.order_by().values(of).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def passages_of(lesson: Lesson, learner: User | AnonymousUser) -> list[PassageProgress]:
     """The passages of a lesson in order, in one query."""
-    reads = PassageRead.objects.filter(learner_id=learner.pk, passage=OuterRef("pk"))
-    live: QuerySet[Passage] = Passage.objects.live().filter(lesson=lesson)
-    passages = live.annotate(read=Exists(reads)).defer("text", "plain", "folded").order_by("position", "pk")
+    passages = _passages_with_reads(lesson=lesson.pk, learner=learner.pk or NOBODY)
     return [PassageProgress(passage, passage.read) for passage in passages]
 
 
-def progress_of(lessons: Collection[Lesson], learner: User) -> dict[int, LessonProgress]:
-    """How far the learner has read each of these lessons, by its key: two queries, none for no lesson."""
-    if not lessons:
-        return {}
-    in_use = Passage.objects.filter(lesson__in=lessons, retired_at=None)
-    lengths = Counter(in_use.values_list("lesson", flat=True))
-    read = Counter(in_use.filter(reads__learner=learner).values_list("lesson", flat=True))
-    return {each.pk: LessonProgress(each, lengths[each.pk], read[each.pk]) for each in lessons}
+@prepared
+def _passages_with_reads() -> QuerySet[Any]:
+    reads = PassageRead.objects.filter(learner=Later("learner"), passage=OuterRef("pk"))
+    live = Passage.objects.live().filter(lesson=Later("lesson"))
+    shown = live.only("slug", "heading", "html", "notes_html")
+    return shown.annotate(read=Exists(reads)).order_by("position", "pk")

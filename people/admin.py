@@ -7,12 +7,15 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from people.actions import make_instructors
 from people.forms.accounts import UserAddForm, UserEditForm
 from people.models import User
+from people.security_log import noted
+from people.sessions import end_sessions
 
 if TYPE_CHECKING:
     Base = DjangoUserAdmin[User]
@@ -45,22 +48,31 @@ class UserAdmin(Base):
             {"classes": ["wide"], "fields": ["username", "display_name", "usable_password", "password1", "password2"]},
         )
     ]
-    actions = ["make_instructors"]
+    actions = ["make_instructors", "sign_out"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        """Nobody who is only pretended."""
-        return super().get_queryset(request).filter(preview_of=None)
+        """Nobody who is only pretended, and nobody who has left for good."""
+        return super().get_queryset(request).filter(preview_of=None, erased_at=None)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What a person answered hangs on the account: close it (not active) instead."""
+        """What a person answered hangs on the account: close it (not active), or let ``manage.py erase`` do it."""
         return False
 
     @admin.action(description=_("Make instructors"), permissions=["change"])
     def make_instructors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        chosen = [*queryset.values_list("pk", flat=True)]
         made = make_instructors(users=queryset)
+        noted("instructors.made", request, accounts=chosen)
         said = ngettext(
             "%(made)s person may enter the admin now. Name them as instructor in each course that they write.",
             "%(made)s people may enter the admin now. Name them as instructors in each course that they write.",
             made,
         )
         self.message_user(request, said % {"made": made}, messages.SUCCESS)
+
+    @admin.action(description=_("Sign out on all devices"), permissions=["change"])
+    def sign_out(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        ended = end_sessions(users={str(each.pk) for each in queryset}, at=timezone.now())
+        noted("sessions.ended", request, accounts=[each.pk for each in queryset])
+        said = ngettext("%(ended)s session is ended.", "%(ended)s sessions are ended.", ended)
+        self.message_user(request, said % {"ended": ended}, messages.SUCCESS)

@@ -18,9 +18,13 @@ class Preview:
 
 
 class Request(HttpRequest):
-    """``learner`` is who looks (an anonymous user has no pk), ``at`` when; ``preview`` is set where both are pretended."""
+    """``learner`` is who looks (an anonymous user has no pk), ``at`` when; ``preview`` is set where both are pretended.
+
+    ``seconds_behind`` is for reports: how old their figures are.
+    """
 
     learner: User
     at: datetime
     preview: Preview | None
+    seconds_behind: int
     htmx: HtmxDetails

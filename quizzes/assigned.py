@@ -1,12 +1,16 @@
 """What a learner is to do for their classes: each assignment with the terms that hold for them and what they have done."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Max, OuterRef, QuerySet, Subquery, Sum
 
 from people.models import User
-from quizzes.assigning import Counts, Phase, Terms, extended, mark_of_tries
+from people.prepared import Later, prepared
+from quizzes.assigning import Allowance, Counts, Phase, Terms, extended, mark_of_tries
 from quizzes.closing import read_overdue_as_closed
 from quizzes.content import MILLION
 from quizzes.models import Assignment, Attempt, Extension, MarkOverride
@@ -17,14 +21,16 @@ class Assigned:
     """An assignment as it stands for one learner at one time.
 
     ``terms`` are with extensions, ``attempts`` those at it, in the order in which they were begun, overdue ones read as
-    handed in; ``override`` is the mark that a teacher decided, None if there is none.
+    handed in; ``decided_millionths`` is the mark that a teacher decided, None if there is none, and
+    ``decided_why`` the reason that they gave.
     """
 
     assignment: Assignment
     terms: Terms
     phase: Phase
     attempts: tuple[Attempt, ...] = ()
-    override: MarkOverride | None = None
+    decided_millionths: int | None = None
+    decided_why: str = ""
 
     @property
     def running(self) -> Attempt | None:
@@ -65,10 +71,15 @@ class Assigned:
         return self.assignment.exclusive and self.is_open
 
     @property
+    def is_decided(self) -> bool:
+        """Whether a teacher decided the mark."""
+        return self.decided_millionths is not None
+
+    @property
     def mark_millionths(self) -> int | None:
         """The mark: what a teacher decided, or else what the tries that were handed in earn; None if there is none."""
-        if self.override is not None:
-            return self.override.score_millionths
+        if self.decided_millionths is not None:
+            return self.decided_millionths
         return mark_of_tries((each.score_millionths or 0 for each in self.finished), Counts(self.assignment.counts))
 
     @property
@@ -83,56 +94,70 @@ class Assigned:
         return first is not None and self.terms.is_late(first)
 
 
-def assignments_for(learner: User, *, quizzes: Iterable[int] | None = None) -> list[Assignment]:
+def assignments_for(learner: User, *, quizzes: Iterable[int] | None = None) -> QuerySet[Assignment]:
     """Those of the learner's classes, what is due first before what is due later; of these quizzes, or all."""
     found = Assignment.objects.for_learner(learner)
     if quizzes is not None:
         found = found.filter(quiz__in=quizzes)
-    return list(
-        found.select_related("classroom", "quiz__edition__course", "lesson__edition__course").order_by("due_at", "pk")
-    )
+    return found.order_by("due_at", "pk")
 
 
 def all_assigned_to(learner: User, *, at: datetime) -> list[Assigned]:
-    """Everything that the learner's classes are to do: one query, three more if there is anything."""
-    assignments = assignments_for(learner)
-    own = list(Attempt.objects.of(learner).filter(assignment__in=assignments)) if assignments else []
+    """Everything that the learner's classes are to do: one query, one more if there is anything."""
+    assigned = assigned_to(learner, at=at)
+    own = list(Attempt.objects.of(learner).filter(assignment__in=[each.assignment for each in assigned]))
     read_overdue_as_closed(own, at=at)
-    return assigned_to(learner, assignments, own, at=at)
+    return with_attempts(assigned, own)
 
 
-def assigned_to(
-    learner: User, assignments: Sequence[Assignment], attempts: Iterable[Attempt], *, at: datetime
-) -> list[Assigned]:
-    """These assignments as they stand for the learner, whose ``attempts`` at their quizzes are given, in any order.
+def assigned_in(assignments: QuerySet[Assignment], learner: User, *, at: datetime) -> list[Assigned]:
+    """These assignments as they stand for the learner, without what was tried: one query."""
+    return _as_they_stand(_with_allowances(assignments, learner), at)
 
-    Two queries if there are any assignments, none else.
-    """
-    if not assignments:
-        return []
+
+def assigned_to(learner: User, *, at: datetime) -> list[Assigned]:
+    """Everything that the learner's classes are to do, what is due first before what is due later, without what was tried:
+    one query."""
+    return _as_they_stand(_assigned_to(learner=learner.pk), at)
+
+
+@prepared
+def _assigned_to() -> QuerySet[Any]:
+    learner: Any = Later("learner")
+    return _with_allowances(assignments_for(learner), learner)
+
+
+def _with_allowances(assignments: QuerySet[Assignment], learner: User) -> QuerySet[Any]:
+    """With what of extensions holds for the learner, and with what was decided on their mark."""
+    given = Extension.objects.in_force().concerning(learner).filter(assignment=OuterRef("pk"))
+    of_each = given.order_by().values("assignment")
+    decided = MarkOverride.objects.filter(learner=learner, assignment=OuterRef("pk")).order_by("-pk")
+    return assignments.select_related("classroom", "quiz__edition__course", "lesson__edition__course").annotate(
+        more_minutes=Subquery(of_each.annotate(value=Sum("extra_minutes")).values("value")),
+        more_tries=Subquery(of_each.annotate(value=Sum("extra_attempts")).values("value")),
+        due_until=Subquery(of_each.annotate(value=Max("due_at")).values("value")),
+        open_until=Subquery(of_each.annotate(value=Max("closes_at")).values("value")),
+        decided=Subquery(decided.values("score_millionths")[:1]),
+        why=Subquery(decided.values("reason")[:1]),
+    )
+
+
+def _as_they_stand(found: Iterable[Any], at: datetime) -> list[Assigned]:
+    rows = []
+    for each in found:
+        extra = timedelta(minutes=each.more_minutes or 0)
+        # The latest moments hold and the rest adds up, so that all extensions together are one allowance.
+        terms = extended(each.terms(), [Allowance(extra, each.due_until, each.open_until, each.more_tries or 0)])
+        rows.append(Assigned(each, terms, terms.phase(at), decided_millionths=each.decided, decided_why=each.why or ""))
+    return rows
+
+
+def with_attempts(assigned: Iterable[Assigned], attempts: Iterable[Attempt]) -> list[Assigned]:
+    """The same with what the learner tried; ``attempts`` come in any order, and may be at other quizzes too."""
     tries: dict[int | None, list[Attempt]] = defaultdict(list)
     for attempt in sorted(attempts, key=lambda each: each.started_at):
         tries[attempt.assignment_id].append(attempt)
-    given: dict[int, list[Extension]] = defaultdict(list)
-    for extension in Extension.objects.in_force().concerning(learner).filter(assignment__in=assignments):
-        given[extension.assignment_id].append(extension)
-    overrides = {
-        each.assignment_id: each
-        for each in MarkOverride.objects.filter(learner=learner, assignment__in=assignments).order_by("pk")
-    }
-    return [_assigned(each, given[each.pk], tries[each.pk], overrides.get(each.pk), at) for each in assignments]
-
-
-def _assigned(
-    assignment: Assignment,
-    given: Iterable[Extension],
-    tries: Iterable[Attempt],
-    override: MarkOverride | None,
-    at: datetime,
-) -> Assigned:
-    terms = extended(assignment.terms(), (each.allowance() for each in given))
-    in_force = override if override is not None and override.score_millionths is not None else None
-    return Assigned(assignment, terms, terms.phase(at), tuple(tries), in_force)
+    return [replace(each, attempts=tuple(tries[each.assignment.pk])) for each in assigned]
 
 
 def terms_for(learner: User, assignment: Assignment) -> Terms:
@@ -142,13 +167,25 @@ def terms_for(learner: User, assignment: Assignment) -> Terms:
 
 
 def takes_only_for_class(learner: User, quiz_id: int, *, at: datetime) -> bool:
-    """Whether an exclusive assignment, open to this learner now, is the only way to take the quiz. Two queries at most."""
-    assignments = assignments_for(learner, quizzes=[quiz_id])
-    return any(each.is_the_only_way for each in assigned_to(learner, assignments, (), at=at))
+    """Whether an exclusive assignment, open to this learner now, is the only way to take the quiz. One query."""
+    return any(
+        each.is_the_only_way for each in assigned_in(assignments_for(learner, quizzes=[quiz_id]), learner, at=at)
+    )
 
 
 def closed_for_all(assignment: Assignment, *, at: datetime) -> bool:
     """Whether nobody of the class can take the quiz any more, whatever was allowed to some. One query."""
-    given = [each.allowance() for each in assignment.extensions.in_force()]
-    everything = extended(assignment.terms(), given)  # nobody has more than all of it together
-    return everything.phase(at) is Phase.CLOSED
+    return _is_closed(assignment, assignment.extensions.in_force(), at)
+
+
+def all_closed_for_all(assignments: Collection[Assignment], *, at: datetime) -> set[int]:
+    """The keys of those that are :func:`closed_for_all`. One query."""
+    given: dict[int, list[Extension]] = defaultdict(list)
+    for each in Extension.objects.in_force().filter(assignment__in=assignments):
+        given[each.assignment_id].append(each)
+    return {each.pk for each in assignments if _is_closed(each, given[each.pk], at)}
+
+
+def _is_closed(assignment: Assignment, given: Iterable[Extension], at: datetime) -> bool:
+    everything = extended(assignment.terms(), (each.allowance() for each in given))
+    return everything.phase(at) is Phase.CLOSED  # nobody has more than all of it together

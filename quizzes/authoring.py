@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
+from lessons.actions.drawing import chart_html, digest_of_drawing
 from lessons.markup import render_inline, render_text
 from quizzes.content import MILLION, AnswerRow, QuestionContent, Quotation, from_millionths, to_millionths
 from quizzes.models import Answer, Evidence, Question
@@ -31,12 +32,18 @@ def authored(question: Question) -> dict[str, Any]:
         "shuffle": question.shuffle,
         "image": question.image.name or "",
         "image_alt": question.image_alt,
+        **_authored_chart(question),
         "options": question.options,
         "identifier": question.identifier,
         "retired": question.retired_at is not None,
         "answers": [_authored_answer(answer) for answer in question.answers.all()],
         "evidence": [_authored_evidence(evidence) for evidence in question.evidence.all()],
     }
+
+
+def _authored_chart(question: Question) -> dict[str, str]:
+    """The chart and what it shows: with another figure in it, it is another question."""
+    return {"chart": question.chart.slug, "drawing": digest_of_drawing(question.chart)} if question.chart else {}
 
 
 def _authored_answer(answer: Answer) -> dict[str, Any]:
@@ -77,6 +84,7 @@ def rendered_with(question: Question, answers: Iterable[Answer], evidence: Itera
         shuffle=question.shuffle,
         image=question.image.name or "",
         image_alt=question.image_alt,
+        chart=chart_html(question.chart, asked=True) if question.chart else "",
         options=question.options,
         language=question.edition.language if question.edition_id else "",
         evidence=tuple(

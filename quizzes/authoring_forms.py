@@ -1,10 +1,12 @@
 """Forms in which authors write questions and quizzes. Their messages say what is wrong and what to write instead."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from lessons.editing.fields import ListField
@@ -21,6 +23,11 @@ from quizzes.kinds import kind_named
 from quizzes.models import Answer, Evidence, Question, Quiz, QuizSection
 
 SHORT = forms.Textarea(attrs={"rows": 2})
+
+#: What browsers show, as Pillow calls it, with the endings that say so.
+IMAGES = {"PNG": {".png"}, "JPEG": {".jpg", ".jpeg"}, "GIF": {".gif"}, "WEBP": {".webp"}}
+#: Each takes a phone four bytes of memory.
+MOST_PIXELS = 16_000_000
 
 
 class QuestionForm(ModelForm[Question]):
@@ -48,6 +55,27 @@ class QuestionForm(ModelForm[Question]):
             "general_feedback": forms.Textarea(attrs={"rows": 2, "class": "manuscript"}),
         }
 
+    def clean_image(self) -> Any:
+        """A new one is what its ending says: it is handed out as that."""
+        image = self.cleaned_data["image"]
+        if isinstance(image, UploadedFile):
+            found: Any = getattr(image, "image", None)  # as Pillow read it
+            if PurePath(image.name or "").suffix.lower() not in IMAGES.get(getattr(found, "format", None) or "", set()):
+                raise ValidationError(
+                    _("Choose a PNG, JPEG, GIF or WebP image whose name ends as its kind does, like map.png."),
+                    code="no-such-image",
+                )
+            width, height = found.size  # told by the head of the file: nothing of it was unpacked
+            if width * height > MOST_PIXELS:
+                raise ValidationError(
+                    _(
+                        "This has %(width)d × %(height)d pixels, too many for phones. Make it smaller, like 4000 × 4000."
+                    ),
+                    code="too-many-pixels",
+                    params={"width": width, "height": height},
+                )
+        return image
+
     def clean_options(self) -> dict[str, Any]:
         options = self.cleaned_data["options"] or {}
         if not isinstance(options, dict):
@@ -58,6 +86,7 @@ class QuestionForm(ModelForm[Question]):
         cleaned = super().clean() or self.cleaned_data
         edition = edition_of(self)
         refuse_other_edition(self, "lesson", edition)
+        refuse_other_edition(self, "chart", edition)
         refuse_other_course(self, edition)
         if "kind" in cleaned and "options" in cleaned:
             for fault in faults_of_options(cleaned["kind"], cleaned["options"]):

@@ -15,7 +15,7 @@ from quizzes.regrading import Mark, Method, Ruling, ruled, share_of
 def read_as_closed(
     attempt: Attempt, items: Sequence[AttemptItem], *, at: datetime, regrades: Sequence[Regrade] | None = None
 ) -> list[Adjustment]:
-    """Set, on the attempt and all its items, what closing at ``at`` gives; overdue ones close as of their deadline.
+    """Set, on the attempt and all its items, what closing at ``at`` gives; once its time is up, as of its deadline.
 
     Regrades that were decided while a graded attempt ran are in it: what they changed is returned. One query for them,
     unless the caller has read ``regrades`` of many attempts at once.
@@ -23,7 +23,7 @@ def read_as_closed(
     for item in items:
         item.attempt = attempt
         grade(item, practice=attempt.is_practice)
-    attempt.submitted_at = attempt.deadline_at if attempt.is_overdue(at) else at
+    attempt.submitted_at = attempt.deadline_at if attempt.is_time_up(at) else at
     attempt.score_millionths = score_of_items(items)
     if attempt.purpose != Attempt.Purpose.GRADED:
         return []

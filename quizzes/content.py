@@ -50,10 +50,10 @@ class Quotation:
 class QuestionContent:
     """A question as it was asked.
 
-    ``prompt``, ``explanation``, ``general_feedback`` and ``hints`` are sanitised HTML; in a cloze the prompt still
-    holds its gaps as ``[[name]]``. ``options`` holds what only one kind knows (for example ``gaps`` of a cloze).
-    ``language`` is that of its edition, empty where it isn't known. ``penalty`` is the share of the credit that each
-    further try costs in practice, from 0 to 1.
+    ``prompt``, ``explanation``, ``general_feedback`` and ``hints`` are sanitised HTML, ``chart`` that of a chart as it was
+    when this was published; in a cloze the prompt still holds its gaps as ``[[name]]``. ``options`` holds what only one kind
+    knows (for example ``gaps`` of a cloze). ``language`` is that of its edition, empty where it isn't known. ``penalty`` is
+    the share of the credit that each further try costs in practice, from 0 to 1.
     """
 
     kind: str
@@ -69,6 +69,7 @@ class QuestionContent:
     shuffle: bool = True
     image: str = ""
     image_alt: str = ""
+    chart: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
     language: str = ""
     evidence: tuple[Quotation, ...] = ()
@@ -131,6 +132,7 @@ def to_json(question: QuestionContent) -> dict[str, Any]:
         "shuffle": question.shuffle,
         "image": question.image,
         "image_alt": question.image_alt,
+        "chart": question.chart,
         "options": dict(question.options),
         "language": question.language,
         "evidence": [
@@ -155,6 +157,7 @@ def from_json(stored: Mapping[str, Any]) -> QuestionContent:
         shuffle=stored["shuffle"],
         image=stored["image"],
         image_alt=stored["image_alt"],
+        chart=stored.get("chart", ""),
         options=stored["options"],
         language=stored.get("language", ""),
         evidence=tuple(Quotation(**quotation) for quotation in stored["evidence"]),

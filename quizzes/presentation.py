@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from lessons.actions.former import PassageName, passages_named
 from lessons.markup import mark_words
 from lessons.models import Edition, Passage
+from memory.ratings import SURE
 from quizzes.asked import question_in
 from quizzes.closing import read_as_closed
 from quizzes.content import QuestionContent, Quotation
@@ -75,6 +76,15 @@ class Card:
         return kind_named(self.question.kind).graded
 
     @property
+    def confidence(self) -> int | None:
+        """How sure the learner was of the answer, 1 to 3 as in :mod:`memory.ratings`; None where they did not say."""
+        return self.item.current.confidence if self.item.current else None
+
+    @property
+    def sure_and_wrong(self) -> bool:
+        return self.graded and self.confidence == SURE and self.state in {State.WRONG, State.PARTLY}
+
+    @property
     def hints(self) -> tuple[str, ...]:
         """The hints shown so far."""
         return self.question.hints[: self.item.hints_shown]
@@ -133,6 +143,7 @@ def as_asked(question: QuestionContent, hints: tuple[str, ...] = ()) -> Question
         unit=question.unit,
         image=question.image,
         image_alt=question.image_alt,
+        chart=question.chart,
     )
 
 
@@ -153,7 +164,7 @@ def result_cards(attempt: Attempt, items: Sequence[AttemptItem], *, with_key: bo
     for each in Adjustment.objects.standing().filter(item__in=items).select_related("regrade__author"):
         regrades[each.item_id] += (each,)
     cards = [replace(card_of(item, locked=True), regrades=regrades[item.pk]) for item in items]
-    return with_verdicts(cards, attempt.quiz.edition) if with_key else cards
+    return with_verdicts(cards, attempt.edition) if with_key else cards
 
 
 def readings_in_words(readings: Mapping[str, str]) -> tuple[str, ...]:
@@ -188,7 +199,13 @@ def _graded_by(item: AttemptItem) -> QuestionContent:
     asked = question_in(item.revision)
     if item.graded_by_id in {None, item.revision_id}:
         return asked
-    return replace(question_in(item.graded_by), prompt=asked.prompt, image=asked.image, image_alt=asked.image_alt)
+    return replace(
+        question_in(item.graded_by),
+        prompt=asked.prompt,
+        image=asked.image,
+        image_alt=asked.image_alt,
+        chart=asked.chart,
+    )
 
 
 def _with_verdict(card: Card, question: QuestionContent, evidence: tuple[ShownEvidence, ...]) -> Card:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from quizzes.content import MILLION, QuestionContent, from_millionths, to_millionths
 from quizzes.grading import score
-from quizzes.kinds import Given, kind_named
+from quizzes.kinds import ERASED, Given, kind_named
 
 
 class Method(StrEnum):
@@ -68,8 +68,11 @@ def _as_ruled(mark: Mark, others: Sequence[Mark], ruling: Ruling, *, asked: Ques
 
 
 def _by_key(mark: Mark, key: QuestionContent, *, asked: QuestionContent, given: Given) -> Mark:
-    """An answer to a question that has become one of another kind keeps its mark: it says nothing in the new one's terms."""
-    if key.kind != asked.kind:
+    """An answer to a question that has become one of another kind keeps its mark: it says nothing in the new one's terms.
+
+    So does an answer whose words were deleted: nobody can tell what another key would give for them.
+    """
+    if key.kind != asked.kind or ERASED in given.values():
         return mark
     kind = kind_named(key.kind)
     return replace(mark, credit_millionths=to_millionths(kind.credit(key, kind.carried(asked, key, given))))

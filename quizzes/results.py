@@ -5,16 +5,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from lessons.models import Edition
 from people.models import User
-from quizzes.assigned import Assigned, assigned_to, assignments_for
+from people.prepared import Later, prepared
+from quizzes.assigned import Assigned, assigned_in, assigned_to, assignments_for, with_attempts
 from quizzes.closing import read_overdue_as_closed
 from quizzes.content import from_millionths
 from quizzes.grading import passes
 from quizzes.models import Attempt, Quiz
+from quizzes.models.attempts import AttemptQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,39 +130,76 @@ def quizzes_seen_by(learner: User) -> QuerySet[Quiz]:
     """Quizzes in use, and retired ones that the learner has an attempt at."""
     seen = Q(retired_at=None)
     if learner.is_authenticated:
-        seen |= Q(pk__in=Attempt.objects.of(learner).real().values("quiz"))
-    return Quiz.objects.filter(seen).select_related("lesson", "edition__course")
+        seen |= _tried_by(learner)
+    return _with_place(seen)
 
 
-def results_in(
-    editions: Iterable[Edition], learner: User, *, at: datetime, assigned: Iterable[Assigned] | None = None
-) -> dict[int, list[QuizResult]]:
-    """The quizzes of each edition, by its key, with the learner's results: one query more than :func:`results_of`."""
-    results: dict[int, list[QuizResult]] = defaultdict(list)
-    quizzes = list(quizzes_seen_by(learner).filter(edition__in=editions))
-    for result in results_of(quizzes, learner, at=at, assigned=assigned):
-        results[result.quiz.edition_id].append(result)
-    return results
+def _tried_by(learner: User) -> Q:
+    return Q(pk__in=Attempt.objects.of(learner).real().values("quiz"))
 
 
-def results_of(
-    quizzes: Sequence[Quiz], learner: User, *, at: datetime, assigned: Iterable[Assigned] | None = None
-) -> list[QuizResult]:
-    """What the learner has reached in each of these quizzes.
+def _with_place(wanted: Q) -> QuerySet[Quiz]:
+    return Quiz.objects.filter(wanted).select_related("lesson", "edition__course")
 
-    Two queries; two more if any is assigned, and two if any attempt is overdue. What is ``assigned`` to the learner needs
-    none where it is known already.
-    """
-    attempts: dict[int, list[Attempt]] = defaultdict(list)
+
+def quizzes_in(edition: Edition, learner: User) -> QuerySet[Quiz]:
+    """Those of an edition that :func:`quizzes_seen_by` the learner."""
+    return quizzes_seen_by(learner).filter(edition=edition)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A learner's results in the quizzes of an edition, and everything that their classes are to do."""
+
+    results: list[QuizResult]
+    assigned: list[Assigned]
+
+
+def work_in(edition: Edition, learner: User, *, at: datetime, in_class: bool) -> Work:
+    """Two queries; one more for somebody who is ``in_class``, and two if any attempt is overdue."""
+    quizzes = _quizzes_in(edition=edition.pk, learner=learner.pk)
+    assigned = assigned_to(learner, at=at) if in_class else []
+    own = _own_attempts(edition=edition.pk, learner=learner.pk)
+    read_overdue_as_closed(own, at=at)
+    assigned = with_attempts(assigned, own)
+    return Work(_results(quizzes, own, assigned), assigned)
+
+
+@prepared
+def _quizzes_in() -> QuerySet[Quiz]:
+    learner: Any = Later("learner")
+    return _with_place(Q(retired_at=None) | _tried_by(learner)).filter(edition=Later("edition"))
+
+
+@prepared
+def _own_attempts() -> QuerySet[Attempt]:
+    """The learner's at quizzes of the edition and at all assignments, newest first."""
+    learner: Any = Later("learner")
+    at_hand = Q(quiz__edition=Later("edition")) | Q(assignment__isnull=False)
+    return Attempt.objects.of(learner).filter(at_hand).real().order_by("-started_at")
+
+
+def results_of(quizzes: Sequence[Quiz], learner: User | AnonymousUser, *, at: datetime) -> list[QuizResult]:
+    """What the learner has reached in each of these quizzes: two queries, and two more if any attempt is overdue."""
+    if not learner.is_authenticated:
+        return _results(quizzes, [], [])
+    assigned = assigned_in(assignments_for(learner, quizzes=[quiz.pk for quiz in quizzes]), learner, at=at)
+    own = _attempts(Attempt.objects.of(learner).filter(quiz__in=quizzes), at)
+    return _results(quizzes, own, with_attempts(assigned, own))
+
+
+def _attempts(attempts: AttemptQuerySet, at: datetime) -> list[Attempt]:
+    """The real ones, newest first."""
+    own = list(attempts.real().order_by("-started_at"))
+    read_overdue_as_closed(own, at=at)
+    return own
+
+
+def _results(quizzes: Sequence[Quiz], own: Iterable[Attempt], assigned: Iterable[Assigned]) -> list[QuizResult]:
+    attempts: dict[int | None, list[Attempt]] = defaultdict(list)
+    for attempt in own:
+        attempts[attempt.quiz_id].append(attempt)
     for_class: dict[int | None, list[Assigned]] = defaultdict(list)
-    if learner.is_authenticated:
-        own = list(Attempt.objects.of(learner).real().filter(quiz__in=quizzes).order_by("-started_at"))
-        read_overdue_as_closed(own, at=at)
-        for attempt in own:
-            attempts[attempt.quiz_id].append(attempt)
-        if assigned is None:
-            to_do = assignments_for(learner, quizzes=[quiz.pk for quiz in quizzes])
-            assigned = assigned_to(learner, to_do, own, at=at)
-        for each in assigned:
-            for_class[each.assignment.quiz_id].append(each)
+    for each in assigned:
+        for_class[each.assignment.quiz_id].append(each)
     return [QuizResult(quiz, tuple(attempts[quiz.pk]), tuple(for_class[quiz.pk])) for quiz in quizzes]

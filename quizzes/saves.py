@@ -13,7 +13,7 @@ class Save:
     learner did to the answer on that page: 0 means nothing yet, None that the page can't count because it runs no scripts.
     ``based_on`` is the version of the answer that the page knew. ``age`` is how long ago, by the device's running time, the
     learner gave the answer: it needs no clock that is set right. ``confidence`` is 1 to 3, or None where the learner said
-    nothing.
+    nothing. ``seconds`` is for how long the page had been open when it was given, None where the page can't tell.
     """
 
     page: UUID
@@ -21,6 +21,7 @@ class Save:
     based_on: int = 0
     age: timedelta = timedelta(0)
     confidence: int | None = None
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

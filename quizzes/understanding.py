@@ -20,20 +20,19 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any, Final, NamedTuple, TypeVar
 
+from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from lessons.models import ContentRevision, Course, Fact, FormerSlug
 from people.models import Classroom, Enrolment
 from quizzes.asked import question_in
+from quizzes.by_fact import credit_by_fact, credit_of_parts, lines_by_key
 from quizzes.closing import read_as_closed
-from quizzes.content import MILLION, QuestionContent, Quotation, to_millionths
-from quizzes.kinds import Given, Line, State, kind_named
+from quizzes.content import MILLION, QuestionContent, Quotation, from_millionths, to_millionths
+from quizzes.kinds import Given, Line
 from quizzes.models import Attempt, AttemptItem, Question, Regrade
 
 Subject = TypeVar("Subject")
-
-#: What a part of an answer earns for the fact that it asks.
-_EARNED: Final = {State.RIGHT: Fraction(1), State.PARTLY: Fraction(1, 2)}
 
 
 class Tally(NamedTuple):
@@ -149,11 +148,11 @@ def answers_on(
         key = question_in(item.graded_by)
         if not slugs & {*key.facts}:
             continue
-        lines = _lines(question_in(item.revision), key, item.current.given if item.current else {})
+        lines = lines_by_key(question_in(item.revision), key, item.current.given if item.current else {})
         own = [line for line in lines if line.fact in slugs] if len(key.facts) > 1 else lines
         credit = item.credit_millionths or 0
         if len(key.facts) > 1 and own and 0 < credit < MILLION:
-            credit = _credit_of(own)
+            credit = to_millionths(credit_of_parts(own))
         yield item, key, own or lines, Tally(credit, int(credit == MILLION), 1)
 
 
@@ -178,7 +177,7 @@ def _handed_in(items: QuerySet[AttemptItem]) -> QuerySet[AttemptItem]:
 
 def _overdue(items: QuerySet[AttemptItem], at: datetime) -> list[AttemptItem]:
     """Those of papers whose time is over, graded as they would be: one query, one more if there are any."""
-    rows = items.filter(attempt__submitted_at=None, attempt__deadline_at__lte=at)
+    rows = items.filter(attempt__submitted_at=None, attempt__deadline_at__lte=at - settings.ANSWER_GRACE)
     papers: dict[Attempt, list[AttemptItem]] = defaultdict(list)
     for item in rows.select_related("attempt", "revision", "graded_by", "current").order_by("attempt", "number"):
         papers[item.attempt].append(item)
@@ -241,10 +240,9 @@ class _Reader:
         return self._told[same]
 
     def _read(self, answer: _PartAnswer) -> Mapping[str, int]:
-        key = self.questions[answer.key]
-        lines = _lines(self.questions[answer.asked], key, answer.given)
-        parts = {slug: [line for line in lines if line.fact == slug] for slug in key.facts}
-        return {self._now.get(slug, slug): _credit_of(own) if own else answer.credit for slug, own in parts.items()}
+        asked, key = self.questions[answer.asked], self.questions[answer.key]
+        earned = credit_by_fact(asked, key, answer.given, from_millionths(answer.credit))
+        return {self._now.get(slug, slug): to_millionths(credit) for slug, credit in earned.items()}
 
 
 def _counted(
@@ -275,18 +273,6 @@ def _add(tallies: dict[Subject, Tally], more: Mapping[Subject, Tally]) -> None:
 def _questions(revisions: Iterable[int | None], **which: Any) -> dict[int, QuestionContent]:
     rows = ContentRevision.objects.filter(pk__in={*revisions}, **which).only("rendered")
     return {row.pk: question_in(row) for row in rows}
-
-
-def _lines(asked: QuestionContent, key: QuestionContent, given: Given) -> Sequence[Line]:
-    """The verdicts on an answer by the key that graded it, in the order of its rows."""
-    kind = kind_named(key.kind)
-    carried = given if asked == key else kind.carried(asked, key, given)
-    return kind.explain(key, range(len(key.answers)), carried)
-
-
-def _credit_of(lines: Sequence[Line]) -> int:
-    """The share of these parts that is right, in millionths."""
-    return to_millionths(sum((_EARNED.get(line.state, Fraction(0)) for line in lines), Fraction(0)) / len(lines))
 
 
 def _present_slugs(slugs: Collection[str], course: Course | int) -> dict[str, str]:

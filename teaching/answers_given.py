@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from quizzes.actions.accept import acceptable
 from quizzes.asked import question_in
 from quizzes.content import MILLION, QuestionContent
-from quizzes.kinds import Line, State, kind_named
+from quizzes.kinds import ERASED, Line, State, kind_named
 from quizzes.models import Attempt, AttemptItem, Question, Quiz
 from quizzes.understanding import NOTHING, Tally
 
@@ -54,7 +54,8 @@ def _told(item: AttemptItem) -> tuple[str, int, str]:
 
 
 def _line(line: Line) -> str:
-    return f"{line.label}: {line.given or '–'}" if line.label else line.given
+    given = _("(deleted)") if line.given == ERASED else line.given
+    return f"{line.label}: {given or '–'}" if line.label else given
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def _told_of(label: str, text: str) -> str:
         "false": _("False"),
         "ticked": _("chosen"),
         "blank": _("not chosen"),
+        ERASED: _("(deleted)"),
     }
     shown = words.get(text, text) or "–"
     return f"{label}: {shown}" if label else shown

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from lessons.actions import hand_over as reading
 from lessons.models import PassageRead
+from memory.actions import hand_over as remembering
 from people.actions.pupils import NotMadeHere, hand_over_memberships
 from people.models import Enrolment, User
 from quizzes.actions import hand_over as answering
@@ -52,6 +53,8 @@ def merge(*, double: Enrolment, kept: Enrolment, at: datetime) -> Moving:
     moving = what_would_move(double=gone, kept=stays)
     answering.hand_over(double=gone, kept=stays, at=at)
     reading.hand_over(double=gone, kept=stays)
+    # What was handed in just now is remembered already, so this comes after the answers.
+    remembering(double=gone, kept=stays, at=at)
     hand_over_memberships(double=double, kept=kept)
     gone.delete()
     return moving

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from people.cookies import of_this_host
 from people.models import Classroom, Enrolment, User
 from people.requests import Preview
 from quizzes.models import Attempt
@@ -52,7 +53,7 @@ def forget_student(author: User) -> None:
 
 def preview_in(request: HttpRequest) -> Preview | None:
     """The preview that this session is in. One query in a preview, none else."""
-    if COOKIE not in request.COOKIES or KEY not in request.session:
+    if of_this_host(COOKIE) not in request.COOKIES or KEY not in request.session:
         return None
     student = User.objects.filter(preview_of=request.user.pk).first()
     return Preview(student, timedelta(seconds=request.session[KEY])) if student else None

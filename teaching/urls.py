@@ -21,6 +21,7 @@ from teaching.views import (
     reports,
     roster,
     statistics,
+    sure,
 )
 
 app_name = "teaching"
@@ -68,6 +69,7 @@ urlpatterns = [
     path("classes/<int:class_id>/facts/", heatmaps.facts, name="facts"),
     path("classes/<int:class_id>/facts/<int:fact_id>/", heatmaps.fact, name="fact"),
     path("classes/<int:class_id>/lessons/<int:lesson_id>/", heatmaps.lesson, name="lesson-heat"),
+    path("classes/<int:class_id>/sure/", sure.errors, name="sure"),
     path("assignments/<int:assignment_id>/", assignments.assignment, name="assignment"),
     path("assignments/<int:assignment_id>/marks/<int:learner_id>/", gradebook.override, name="override"),
     path("attempts/<uuid:attempt_id>/", attempts.attempt, name="attempt"),

@@ -31,10 +31,12 @@ OWNER_ALONE = all_get(404, anonymous=SIGN_IN, owner=200)
 MEMBERS_GO_ON = all_get(302, anonymous=SIGN_IN)
 AUTHORS = all_get(404, anonymous=SIGN_IN, instructor=200, superuser=200)
 WHO_WRITE = {**AUTHORS, Role.OUTSIDER: 200}
+#: Whoever writes or teaches anything.
+INSTRUCTORS = {**WHO_WRITE, Role.TEACHER: 200, Role.COLLEAGUE: 200}
 AUTHORS_GO_ON = all_get(404, anonymous=SIGN_IN, instructor=302, superuser=302)
-#: Who teaches the class: in the world the instructor does.
-TEACHERS, TEACHERS_GO_ON = AUTHORS, AUTHORS_GO_ON
-TEACHERS_MISS = all_get(404, anonymous=SIGN_IN, instructor=422, superuser=422)
+TEACHERS = {**AUTHORS, Role.TEACHER: 200}
+TEACHERS_GO_ON = {**AUTHORS_GO_ON, Role.TEACHER: 302}
+TEACHERS_MISS = all_get(404, anonymous=SIGN_IN, instructor=422, teacher=422, superuser=422)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,14 @@ _ATTEMPT = "attempts/<uuid:attempt_id>/"
 PAGES: dict[str, Row] = {
     "": Row(get=all_get(200)),
     "my/": Row(get=all_get(200, anonymous=SIGN_IN), post=NOT_TAKEN_FROM_MEMBERS),
+    "my/data/": Row(get=all_get(200, anonymous=SIGN_IN), post=NOT_TAKEN_FROM_MEMBERS),
+    "my/data/download/": Row(get=all_get(200, anonymous=SIGN_IN), post=NOT_TAKEN_FROM_MEMBERS),
+    "my/data/delete/": Row(get=all_get(200, anonymous=SIGN_IN), post=all_get(422, anonymous=SIGN_IN)),
+    "my/data/deleted/": Row(get=all_get(302, anonymous=200)),
     "display/": Row(get=all_get(200), post=all_get(302), sends={"size": "l", "font": "serif", "scheme": "dark"}),
     "healthz": Row(get=all_get(200)),
+    "readyz": Row(get=all_get(200)),
+    "metrics": Row(get=all_get(404)),  # off unless METRICS_TOKEN is set
     # Accounts. Whoever is signed in is led on from where one signs in or up.
     "accounts/": Row(get=all_get(200, anonymous=SIGN_IN), post=MEMBERS_GO_ON),
     "accounts/sign-in/": Row(get=all_get(302, anonymous=200), post=all_get(302, anonymous=422)),
@@ -81,6 +89,7 @@ PAGES: dict[str, Row] = {
     "courses/<slug:course>/": Row(get=all_get(302), private=(SIGN_IN, 405)),
     _COURSE: Row(get=all_get(200), private=(SIGN_IN, 405)),
     f"{_COURSE}glossary/": Row(get=all_get(200), private=(SIGN_IN, 405)),
+    f"{_COURSE}timeline/": Row(get=all_get(200), private=(SIGN_IN, 405)),
     f"{_COURSE}search/": Row(get=all_get(200), private=(SIGN_IN, 405)),
     _LESSON: Row(get=all_get(200), private=(SIGN_IN, 405)),
     f"{_LESSON}read/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=MEMBERS_GO_ON, private=(SIGN_IN, SIGN_IN)),
@@ -89,10 +98,15 @@ PAGES: dict[str, Row] = {
     f"{_COURSE}quizzes/<slug:quiz>/": Row(
         get=all_get(200), post=MEMBERS_GO_ON, sends={"purpose": "graded"}, private=(SIGN_IN, SIGN_IN)
     ),
+    f"{_COURSE}calibration/": Row(get=all_get(200, anonymous=SIGN_IN), private=(SIGN_IN, 405)),
+    f"{_COURSE}facts/": Row(get=all_get(200, anonymous=SIGN_IN), private=(SIGN_IN, 405)),
+    f"{_COURSE}review/": Row(get=all_get(200, anonymous=SIGN_IN), post=MEMBERS_GO_ON, private=(SIGN_IN, SIGN_IN)),
+    f"{_COURSE}review/exam/": Row(get=NOT_TAKEN, post=MEMBERS_GO_ON, private=(405, SIGN_IN)),
     # Attempts are their learner's alone: no instructor and no superuser answers, hands in or looks on here.
     f"{_ATTEMPT}<int:number>/": Row(
         get=OWNER_ALONE, post={**OWNER_ALONE, Role.OWNER: 302}, sends={"choice": "0", "do": "save"}
     ),
+    f"{_ATTEMPT}<int:number>/answer/": Row(get=OWNER_ALONE, post=OWNER_ALONE, sends={"choice": "0"}),
     _ATTEMPT: Row(get={**OWNER_ALONE, Role.OWNER: 302}, post=NOT_TAKEN_FROM_MEMBERS),
     f"{_ATTEMPT}here/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=OWNER_ALONE, sends={"number": "1"}),
     f"{_ATTEMPT}summary/": Row(get=OWNER_ALONE, post=NOT_TAKEN_FROM_MEMBERS),
@@ -105,7 +119,7 @@ PAGES: dict[str, Row] = {
     # The teacher of the class for which it was taken sees its images, too.
     "questions/images/<int:revision_id>/": Row(get={**TEACHERS, Role.OWNER: 200}, post=NOT_TAKEN_FROM_MEMBERS),
     # Teaching is for those who write the course.
-    "teaching/": Row(get=WHO_WRITE, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/": Row(get={**WHO_WRITE, Role.TEACHER: 302, Role.COLLEAGUE: 302}, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/preview/": Row(
         get=WHO_WRITE, post={**WHO_WRITE, Role.INSTRUCTOR: 422, Role.OUTSIDER: 422, Role.SUPERUSER: 422}
     ),
@@ -120,9 +134,11 @@ PAGES: dict[str, Row] = {
     "teaching/reports/<int:report_id>/": Row(get=AUTHORS, post=AUTHORS_GO_ON, sends={"answer": "Thank you."}),
     "teaching/regrades/<int:regrade_id>/undo/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=AUTHORS_GO_ON),
     # A class is for those who teach it; whoever is an instructor makes one.
-    "teaching/classes/": Row(get=WHO_WRITE, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/classes/": Row(get=INSTRUCTORS, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/classes/new/": Row(
-        get=WHO_WRITE, post={**AUTHORS_GO_ON, Role.OUTSIDER: 302}, sends={"name": "9c", "time_zone": "Asia/Almaty"}
+        get=INSTRUCTORS,
+        post={role: 302 if said == 200 else said for role, said in INSTRUCTORS.items()},
+        sends={"name": "9c", "time_zone": "Asia/Almaty"},
     ),
     "teaching/classes/<int:class_id>/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/classes/<int:class_id>/edit/": Row(
@@ -145,6 +161,7 @@ PAGES: dict[str, Row] = {
     "teaching/pupils/<int:enrolment_id>/link/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_MISS),
     "teaching/pupils/<int:enrolment_id>/unlock/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_GO_ON),
     "teaching/pupils/<int:enrolment_id>/remove/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_GO_ON),
+    "teaching/pupils/<int:enrolment_id>/erase/": Row(get=TEACHERS, post=TEACHERS_MISS),
     "teaching/pupils/<int:enrolment_id>/back/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_GO_ON),
     "teaching/classes/<int:class_id>/gradebook/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/classes/<int:class_id>/gradebook.csv": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
@@ -154,6 +171,7 @@ PAGES: dict[str, Row] = {
     ),
     "teaching/attempts/<uuid:attempt_id>/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/classes/<int:class_id>/facts/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/classes/<int:class_id>/sure/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/classes/<int:class_id>/facts/<int:fact_id>/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/classes/<int:class_id>/lessons/<int:lesson_id>/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/classes/<int:class_id>/assignments/": Row(get=TEACHERS, post=NOT_TAKEN_FROM_MEMBERS),
@@ -168,7 +186,7 @@ PAGES: dict[str, Row] = {
     ),
     "teaching/quizzes/<int:quiz_id>/statistics/": Row(get=AUTHORS, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/quizzes/<int:quiz_id>/statistics/<int:question_id>/": Row(get=AUTHORS, post=NOT_TAKEN_FROM_MEMBERS),
-    "teaching/statistics/definitions/": Row(get=WHO_WRITE, post=NOT_TAKEN_FROM_MEMBERS),
+    "teaching/statistics/definitions/": Row(get=INSTRUCTORS, post=NOT_TAKEN_FROM_MEMBERS),
     "teaching/assignments/<int:assignment_id>/extend/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_GO_ON),
     "teaching/assignments/<int:assignment_id>/close/": Row(get=TEACHERS, post=TEACHERS_GO_ON),
     "teaching/assignments/<int:assignment_id>/reopen/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=TEACHERS_GO_ON),
@@ -191,18 +209,35 @@ def staff_get(answer: Answer, **others: Answer) -> Answers:
     return {**all_get(answer, anonymous=SIGN_IN, owner=SIGN_IN, other=SIGN_IN), **_named(others)}
 
 
+def writers_get(answer: Answer, **others: Answer) -> Answers:
+    """Whoever teaches alone has nothing to write."""
+    return staff_get(answer, **{"teacher": 403, "colleague": 403, **others})
+
+
+def led_away(**others: Answer) -> Answers:
+    """There is no such object for whoever does not write it."""
+    return writers_get(200, outsider=302, **others)
+
+
 STAFF = staff_get(200)
-WRITERS = staff_get(200, outsider=302)  # led away: there is no such object for them
+WRITERS = writers_get(200)
 NO_STAFF = staff_get(403)
 SUPERUSERS = staff_get(403, superuser=200)
 
 _FILES = "admin/lessons/course/<int:course_id>/files/"
 
+
+def _authors_get(answer: Answer) -> Answers:
+    return staff_get(answer, teacher=404, colleague=404, outsider=404)
+
+
 ADMIN_SITE: dict[str, Row] = {
     "admin/": Row(get=STAFF, post=STAFF),
-    "admin/<app_label>/": Row(get=STAFF, post=STAFF),
+    "admin/<app_label>/": Row(
+        get=staff_get(200, teacher=404, colleague=404), post=staff_get(200, teacher=404, colleague=404)
+    ),
     "admin/<url>": Row(get=staff_get(404), post=staff_get(404)),
-    "admin/login/": Row(get=all_get(200, instructor=302, outsider=302, superuser=302), post=all_get(200)),
+    "admin/login/": Row(get={role: 302 if said == 200 else 200 for role, said in STAFF.items()}, post=all_get(200)),
     "admin/logout/": Row(
         # Learners, who have nothing to sign out of here, are led to the admin's front door.
         get=staff_get(405, owner=302, other=302),
@@ -215,9 +250,9 @@ ADMIN_SITE: dict[str, Row] = {
     "admin/r/<path:content_type_id>/<path:object_id>/": Row(get=staff_get(404), post=staff_get(404)),
     "admin/people/user/<id>/password/": Row(get=SUPERUSERS, post=SUPERUSERS),
     # The files of a course. An empty form brings none.
-    f"{_FILES}": Row(get=staff_get(200, outsider=404), post=staff_get(422, outsider=404)),
-    f"{_FILES}download/": Row(get=staff_get(200, outsider=404), post=NOT_TAKEN_FROM_MEMBERS),
-    f"{_FILES}load/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=staff_get(422, outsider=404)),
+    f"{_FILES}": Row(get=_authors_get(200), post=_authors_get(422)),
+    f"{_FILES}download/": Row(get=_authors_get(200), post=NOT_TAKEN_FROM_MEMBERS),
+    f"{_FILES}load/": Row(get=NOT_TAKEN_FROM_MEMBERS, post=_authors_get(422)),
 }
 
 
@@ -229,10 +264,10 @@ class ModelRules:
     of the object whoever asks for it.
     """
 
-    list: Answers = field(default_factory=lambda: STAFF)
-    add: Answers = field(default_factory=lambda: STAFF)
-    change: Answers = field(default_factory=lambda: WRITERS)
-    history: Answers = field(default_factory=lambda: WRITERS)
+    list: Answers = field(default_factory=lambda: WRITERS)
+    add: Answers = field(default_factory=lambda: WRITERS)
+    change: Answers = field(default_factory=led_away)
+    history: Answers = field(default_factory=lambda: led_away(teacher=302, colleague=302))
     delete: Answers = field(default_factory=lambda: NO_STAFF)
     old: Answers = field(default_factory=lambda: staff_get(302))
     more: Mapping[str, Row] = field(default_factory=dict)
@@ -252,18 +287,18 @@ class ModelRules:
 
 
 _REVISION = "<path:object_id>/revisions/<int:revision_id>/"
-_NO_REVISION = staff_get(404, outsider=302)
-_PREVIEW = Row(get=NOT_TAKEN_FROM_MEMBERS, post=STAFF)
-_TRY = Row(get=NOT_TAKEN_FROM_MEMBERS, post=staff_get(422))
-_BESIDE = Row(get=staff_get(200, outsider=404), post=NOT_TAKEN_FROM_MEMBERS)
-_PASSAGES = Row(get=STAFF, post=NOT_TAKEN_FROM_MEMBERS)
+_NO_REVISION = writers_get(404, outsider=302)
+_PREVIEW = Row(get=NOT_TAKEN_FROM_MEMBERS, post=WRITERS)
+_TRY = Row(get=NOT_TAKEN_FROM_MEMBERS, post=writers_get(422))
+_BESIDE = Row(get=writers_get(200, outsider=404), post=NOT_TAKEN_FROM_MEMBERS)
+_PASSAGES = Row(get=WRITERS, post=NOT_TAKEN_FROM_MEMBERS)
 #: In the world only questions have revisions.
 _CONTENT = ModelRules(more={_REVISION: Row(get=_NO_REVISION, post=_NO_REVISION)})
 _SHOWN = replace(_CONTENT, more={**_CONTENT.more, "preview/": _PREVIEW})
 _QUESTION = replace(
     _CONTENT,
     more={
-        _REVISION: Row(get=WRITERS, post=staff_get(302)),
+        _REVISION: Row(get=led_away(), post=writers_get(302)),
         "preview/": _PREVIEW,
         "try/": _TRY,
         "passages/": _PASSAGES,
@@ -274,6 +309,7 @@ _ACCOUNTS = ModelRules(list=SUPERUSERS, add=SUPERUSERS, change=SUPERUSERS, histo
 
 #: What learners did and the history of content are not in the admin.
 ADMIN_MODELS: dict[str, ModelRules] = {
+    "lessons.chart": _SHOWN,
     "lessons.course": replace(_CONTENT, add=SUPERUSERS),
     "lessons.edition": _SHOWN,
     "lessons.lesson": _CONTENT,

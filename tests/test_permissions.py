@@ -10,7 +10,7 @@ from lessons.models import Edition
 from tests.pages import Answer as Response
 from tests.pages import page_of
 from tests.permissions import ADMIN_MODELS, ADMIN_SITE, PAGES, SIGN_IN, TABLE, Answer, Row
-from tests.world import Role, World, make_world, reads_only, undone
+from tests.world import Role, World, reads_only, undone
 
 #: Answers that take nothing from a POST.
 REFUSALS: set[Answer] = {SIGN_IN, 403, 404, 405, 410, 422}
@@ -25,12 +25,7 @@ AREAS: dict[str, dict[str, Row]] = {
     **{model: rules.rows(model) for model, rules in ADMIN_MODELS.items()},
 }
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 
 def routes(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
@@ -123,15 +118,29 @@ def test_a_post_without_the_token_of_its_form_is_refused_and_changes_nothing(wor
     assert taken == []
 
 
-def test_a_method_that_no_page_knows_is_refused(world: World) -> None:
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])
+def test_a_method_that_no_page_knows_is_refused(world: World, method: str) -> None:
     taken = []
-    for route in PAGES:
-        with undone(), reads_only():
-            response = world.browser(Role.OWNER).put(world.address(route))
-        if (response.status_code, heading(response)) != (405, "This is not how this address is used"):
-            taken.append(route)
+    for role in (Role.OWNER, Role.SUPERUSER):
+        for route in TABLE:
+            with undone(), reads_only():
+                response = world.browser(role).generic(method, world.address(route))
+            if (response.status_code, heading(response)) != (405, "This is not how this address is used"):
+                taken.append(f"{route} as {role}: {response.status_code}")
 
     assert taken == []
+
+
+@pytest.mark.parametrize("role", [Role.ANONYMOUS, Role.OWNER, Role.SUPERUSER])
+def test_asking_for_the_head_of_a_page_answers_as_the_page_does_without_a_body(world: World, role: Role) -> None:
+    wrong = []
+    for route, row in PAGES.items():
+        with undone(), reads_only():
+            response = world.browser(role).head(world.address(route))
+        if answer(response) != row.get[role] or b"".join(response):
+            wrong.append(f"{route}: {response.status_code}")
+
+    assert wrong == []
 
 
 @pytest.mark.parametrize("model", sorted(ADMIN_MODELS.keys() - {"people.user"}))

@@ -28,9 +28,20 @@ from people.models import Enrolment, User
 from quizzes.actions import record_answer, submit
 from quizzes.actions.print_quiz import print_quiz
 from quizzes.models import Assignment, Attempt, Extension, PrintedQuiz, QuestionReport, Quiz, Regrade
-from tests.lessons.builders import make_course, make_edition, make_fact, make_lesson, make_passage, make_term
+from tests.lessons.builders import (
+    make_chart,
+    make_course,
+    make_edition,
+    make_fact,
+    make_lesson,
+    make_passage,
+    make_term,
+)
 from tests.people.builders import enrol, make_class
 from tests.quizzes.builders import assign, begin, make_question, make_quiz, new_save
+from tests.standing import standing
+
+PUBLIC, PRIVATE = "steppe", "taiga"
 
 #: The first words of statements that change something.
 WRITES = {"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "COPY", "TRUNCATE", "CREATE", "ALTER", "DROP"}
@@ -39,16 +50,23 @@ WRITES = {"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "COPY", "TRUNCATE", 
 class Role(StrEnum):
     """Who asks.
 
-    The owner is the learner whose attempts they are, a pupil of the class; the instructor writes the course and teaches the
-    class, the outsider writes another course.
+    The owner is the learner whose attempts they are, a pupil of the class, the other is a learner elsewhere. The instructor
+    writes the course and teaches the class; the teacher teaches it too, and writes no course. The colleague teaches another
+    class, and the outsider writes another course.
     """
 
     ANONYMOUS = "anonymous"
     OWNER = "owner"
     OTHER = "other"
     INSTRUCTOR = "instructor"
+    TEACHER = "teacher"
+    COLLEAGUE = "colleague"
     OUTSIDER = "outsider"
     SUPERUSER = "superuser"
+
+
+#: Who may enter the admin without being everything there.
+STAFF = Role.INSTRUCTOR, Role.TEACHER, Role.COLLEAGUE, Role.OUTSIDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +91,7 @@ class World:
 
     @property
     def quiz(self) -> Quiz:
+        assert self.running.quiz
         return self.running.quiz
 
     def browser(self, role: Role, **options: Any) -> Client:
@@ -129,9 +148,18 @@ def _first_object(route: str) -> int:
     return int(apps.get_model(model[1], model[2])._default_manager.order_by("pk")[0].pk) if model else 0
 
 
+def the_world() -> World:
+    """The world, with the images of its questions."""
+    world = standing(make_world)
+    for slug in PUBLIC, PRIVATE:
+        if not default_storage.exists(image_of(slug)):
+            default_storage.save(image_of(slug), ContentFile(b"\x89PNG\r\n"))
+    return world
+
+
 def make_world() -> World:
     """The papers were begun a minute ago by the clock that pages look at; each has an answer to its first question."""
-    public, private = _make_course("steppe", public=True), _make_course("taiga", public=False)
+    public, private = _make_course(PUBLIC, public=True), _make_course(PRIVATE, public=False)
     people = _make_people(public.course)
     quiz, owner, now = public.quizzes.get(), people[Role.OWNER], timezone.now()
     submitted = _begun(quiz, owner, at=now - timedelta(hours=1))
@@ -141,6 +169,8 @@ def make_world() -> World:
         question=asked.question, method="full", revision=asked.revision, decided_at=now, undone_at=now
     )
     classroom = make_class("9b", teacher=people[Role.INSTRUCTOR])
+    classroom.teachers.add(people[Role.TEACHER])
+    enrol(make_class("9c", teacher=people[Role.COLLEAGUE]), "Other", learner=people[Role.OTHER], pin="!")
     assignment = assign(classroom, quiz, exclusive=False)
     enrolment = enrol(classroom, "Owner", learner=owner, pin="!")
     for_class = _begun(quiz, owner, at=now - timedelta(hours=1), assignment=assignment)
@@ -174,7 +204,7 @@ def _begun(quiz: Quiz, learner: User, *, at: datetime, **fields: Any) -> Attempt
 def _make_people(course: Course) -> dict[Role, User]:
     made = {role: User.objects.create_user(role.value) for role in Role if role is not Role.ANONYMOUS}
     User.objects.filter(pk=made[Role.SUPERUSER].pk).update(is_staff=True, is_superuser=True)
-    make_instructors(users=User.objects.filter(username__in=[Role.INSTRUCTOR, Role.OUTSIDER]))
+    make_instructors(users=User.objects.filter(username__in=STAFF))
     course.instructors.add(made[Role.INSTRUCTOR])
     make_course("river").instructors.add(made[Role.OUTSIDER])
     return {role: User.objects.get(pk=person.pk) for role, person in made.items()}
@@ -193,12 +223,17 @@ def _make_course(slug: str, *, public: bool) -> Edition:
     for number in (1, 2):
         make_fact(edition.course, f"fact-{number}", statement=f"Statement {number} of the {slug}.")
         make_passage(lesson, f"passage-{number}", f"By treaty, [words {number}]{{fact=fact-{number}}} stand here.")
+    make_chart(edition, "exports", make_fact(edition.course, "money", value=5, unit="USD"))
     derive_edition(edition)
-    image = default_storage.save(f"questions/{slug}.png", ContentFile(b"\x89PNG\r\n"))
-    make_question(edition, "first", image=image, image_alt="A map.")
+    make_question(edition, "first", image=image_of(slug), image_alt="A map.")
     make_question(edition, "second", "numeric", hints=["Think of millions."])
     make_quiz(edition)
     return edition
+
+
+def image_of(slug: str) -> str:
+    """The name of the image that the first question of the course shows."""
+    return f"questions/{slug}.png"
 
 
 @contextmanager

@@ -29,3 +29,14 @@ def difficulty_of(fact: str, *, seed: int) -> Difficulty:
     """Questions on one fact are alike, so that a class understands some passages and others not."""
     chance = Random(f"{seed} {fact}")  # noqa: S311  # not for secrets
     return Difficulty(chance.gauss(-EASIER, SPREAD), chance.uniform(1.2, 2.2))
+
+
+def confidence_of(chances: float, *, luck: float) -> int | None:
+    """How sure somebody says they are, 1 to 3, who knows the answer with that probability; most say nothing.
+
+    ``luck`` from 0 to 1 decides. People are surer than they are right: those who hardly know are sure now and then.
+    """
+    if luck < 0.5:
+        return None
+    felt = chances + 1.2 * (luck - 0.75)
+    return 3 if felt > 0.65 else 2 if felt > 0.4 else 1

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from kzcourse.demo.pupils import user_names_of
 from people.models import Classroom, User
+from quizzes.actions.forget import forget_attempts
 from quizzes.models import Attempt
 
 
@@ -16,7 +17,8 @@ def remove_demo() -> bool:
     """
     classes = list(Classroom.objects.filter(is_demo=True))
     pupils = list(User.objects.filter(_invented(classes), is_active=False)) if classes else []
-    Attempt.objects.filter(Q(learner__in=pupils) | Q(assignment__classroom__in=classes)).delete()
+    Attempt.objects.filter(learner__in=pupils).delete()
+    forget_attempts(Attempt.objects.filter(assignment__classroom__in=classes))
     User.objects.filter(pk__in=[pupil.pk for pupil in pupils]).delete()
     Classroom.objects.filter(pk__in=[classroom.pk for classroom in classes]).delete()
     return bool(classes)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from kzcourse.demo.abilities import difficulty_of
+from kzcourse.demo.abilities import confidence_of, difficulty_of
 from kzcourse.demo.answering import entries_for
 from kzcourse.demo.doubting import MISLEADING, Doubted
 from kzcourse.demo.pupils import Pupil
@@ -100,10 +100,9 @@ class Sitting:
             entries = entries_for(content, item.order, knows=lambda: self.chance.random() < chances, chance=self.chance)
         except Unreadable:  # nobody can answer it: its key is no number
             return
-        page = UUID(int=self.chance.getrandbits(128), version=4)
-        record_answer(
-            learner=pupil.user, attempt_id=attempt.pk, number=item.number, entries=entries, save=Save(page), at=at
-        )
+        bits = self.chance.getrandbits(128)
+        save = Save(UUID(int=bits, version=4), confidence=confidence_of(chances, luck=bits % 1000 / 1000))
+        record_answer(learner=pupil.user, attempt_id=attempt.pk, number=item.number, entries=entries, save=save, at=at)
 
 
 def _random(seed: int) -> Random:

@@ -1,5 +1,6 @@
 """Where rows that no file has yet are written: beside their siblings, or in a file whose name says what it holds."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -7,7 +8,19 @@ from django.db.models import Model
 
 from kzcourse.loading.content import KEYS, PARTS, Name
 from kzcourse.loading.known import Known
-from lessons.models import ArticleAuthor, Course, Edition, Fact, FactText, GlossaryTerm, Lesson, Passage, Teaching
+from lessons.markup.marks import SLUG
+from lessons.models import (
+    ArticleAuthor,
+    Chart,
+    Course,
+    Edition,
+    Fact,
+    FactText,
+    GlossaryTerm,
+    Lesson,
+    Passage,
+    Teaching,
+)
 from quizzes.models import Question, Quiz
 
 #: Rows that stand below another one in its file, and the field that says of which.
@@ -21,10 +34,12 @@ _SHARED: Final[Mapping[type[Model], tuple[int, str]]] = {
     GlossaryTerm: (2, "glossary"),
     Fact: (3, "facts"),
     Question: (4, "questions"),
+    Chart: (5, "charts"),
     Quiz: (90, "quizzes"),
 }
 _OF_LESSON: Final[Mapping[type[Model], tuple[int, str]]] = {
     Fact: (1, "facts"),
+    Chart: (2, "charts"),
     Lesson: (2, "lesson"),
     Passage: (2, "lesson"),
     Question: (3, "questions"),
@@ -37,6 +52,7 @@ class Layout:
     def __init__(self, actual: Known) -> None:
         self.actual = actual
         self._lessons = _lessons_of_facts(actual)
+        self._charts = _lessons_of_charts(actual)
         lessons = sorted((row for _, row in actual.of(Lesson)), key=_place)
         self._numbers = {lesson.pk: number for number, lesson in enumerate(lessons, start=1)}
         self._first_edition = min((row.pk for _, row in actual.of(Edition)), default=None)
@@ -83,6 +99,8 @@ class Layout:
         """The lesson in whose files a row is written."""
         if isinstance(row, Fact):
             return self._lessons.get(row.pk)
+        if isinstance(row, Chart):
+            return self._charts.get((row.edition_id, row.slug))
         if isinstance(row, Passage | Question):
             return None if row.lesson_id is None else self._lesson(self.actual.row(Lesson, row.lesson_id))
         return row if isinstance(row, Lesson) else None
@@ -94,6 +112,18 @@ class Layout:
 
 def _place(row: Any) -> tuple[int, int]:
     return (getattr(row, "position", 0), row.pk)
+
+
+def _lessons_of_charts(actual: Known) -> dict[tuple[int, str], Lesson]:
+    """The lesson that shows a chart first, by the chart's edition and slug."""
+    shown = Passage.objects.filter(lesson__edition__course__slug__in=actual.courses, text__contains="{chart:")
+    ordered = shown.order_by("lesson__position", "position", "pk").values_list("lesson", "text")
+    lessons: dict[tuple[int, str], Lesson] = {}
+    for pk, text in ordered:
+        lesson = actual.row(Lesson, pk)
+        for slug in re.findall(rf"\{{chart:({SLUG})\}}", text):
+            lessons.setdefault((lesson.edition_id, slug), lesson)
+    return lessons
 
 
 def _lessons_of_facts(actual: Known) -> dict[int, Lesson]:

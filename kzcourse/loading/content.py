@@ -1,11 +1,23 @@
 """Which models files of content may hold, how their rows are named, and which rows are part of another."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 from django.db.models import Field, ManyToManyField, Model
 
-from lessons.models import ArticleAuthor, Course, Edition, Fact, FactText, GlossaryTerm, Lesson, Passage
+from lessons.models import (
+    ArticleAuthor,
+    Chart,
+    ChartPoint,
+    Course,
+    Edition,
+    Fact,
+    FactText,
+    GlossaryTerm,
+    Lesson,
+    Passage,
+)
 from quizzes.models import Answer, Evidence, Question, Quiz, QuizSection
 
 #: A natural key: the slug of the course first.
@@ -21,6 +33,8 @@ KEYS: Final[Mapping[type[Model], tuple[str, ...]]] = {
     GlossaryTerm: ("edition", "slug"),
     Fact: ("course", "slug"),
     FactText: ("fact", "language"),
+    Chart: ("edition", "slug"),
+    ChartPoint: ("chart", "position"),
     Lesson: ("edition", "slug"),
     Passage: ("lesson", "slug"),
     Question: ("edition", "slug"),
@@ -31,12 +45,18 @@ KEYS: Final[Mapping[type[Model], tuple[str, ...]]] = {
 }
 
 #: Rows that are part of another one, and the field that says of which: they go when the files no longer have them.
-PARTS: Final[Mapping[type[Model], str]] = {Answer: "question", Evidence: "question", QuizSection: "quiz"}
+PARTS: Final[Mapping[type[Model], str]] = {
+    ChartPoint: "chart",
+    Answer: "question",
+    Evidence: "question",
+    QuizSection: "quiz",
+}
 
 MODELS: Final[Mapping[str, type[Model]]] = {model._meta.label_lower: model for model in KEYS}
 
 
-def loadable_fields(model: type[Model]) -> dict[str, "Field[Any, Any]"]:
+@cache
+def loadable_fields(model: type[Model]) -> Mapping[str, "Field[Any, Any]"]:
     """What an author writes of a row, by name: not what is derived, and nothing that leads to people."""
     fields: Iterable[Any] = (*model._meta.concrete_fields, *model._meta.many_to_many)
     return {field.name: field for field in fields if field.editable and not field.primary_key and _stays(field)}

@@ -12,10 +12,16 @@ from django.db.models.fields.files import FieldFile
 from kzcourse.loading.content import KEYS, PARTS, Key, Name, is_list, loadable_fields
 from kzcourse.loading.drafts import Draft
 from kzcourse.loading.known import Known
+from lessons.models import ChartPoint
 from quizzes.models import Answer, Evidence, Question, QuizSection
 
 #: What the parts of each kind are called together.
-COLLECTIONS: Final[Mapping[type[Model], str]] = {Answer: "answers", Evidence: "evidence", QuizSection: "sections"}
+COLLECTIONS: Final[Mapping[type[Model], str]] = {
+    ChartPoint: "points",
+    Answer: "answers",
+    Evidence: "evidence",
+    QuizSection: "sections",
+}
 
 Values = Mapping[str, Any]
 
@@ -117,6 +123,7 @@ def revision_content(whole: Whole) -> dict[str, Any]:
         **{name: value for name, value in values.items() if name != "retired_at"},
         "lesson": _last(values["lesson"]),
         "fact": _last(values["fact"]),
+        "chart": _last(values["chart"]),
         "retired": values["retired_at"] is not None,
         "retired_at": values["retired_at"],
         "answers": [{**_without_key(Answer, part), "fact": _last(part["fact"])} for part in whole.parts["answers"]],
@@ -166,6 +173,7 @@ def _of_question(content: Values, mine: Whole, theirs: Whole) -> dict[str, Any]:
         **content,
         "lesson": content["lesson"] and [*edition, content["lesson"]],
         "fact": [edition[0], content["fact"]],
+        "chart": content.get("chart") and [*edition, content["chart"]],
         "penalty": plain(Decimal(content["penalty"])),
         "retired_at": content.get("retired_at") or retired,
         "answers": [

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from kzcourse.display import COOKIE, COOKIE_SECONDS, Display, display_of_request
 from kzcourse.forms import DisplayForm
+from people.cookies import of_this_host
 from people.redirects import asked_next, page_before
 from people.requests import Request
 
@@ -36,7 +37,12 @@ def _preview(request: Request, now: Display) -> HttpResponse:
 
 def _kept(response: HttpResponse, chosen: Display) -> HttpResponse:
     response.set_cookie(
-        COOKIE, chosen.cookie, max_age=COOKIE_SECONDS, samesite="Lax", httponly=True, secure=settings.BEHIND_TLS
+        of_this_host(COOKIE),
+        chosen.cookie,
+        max_age=COOKIE_SECONDS,
+        samesite="Lax",
+        httponly=True,
+        secure=settings.BEHIND_TLS,
     )
     return response
 

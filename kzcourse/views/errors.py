@@ -1,7 +1,10 @@
 """Pages that say what went wrong, that nothing was changed, and what to do next, in the site's own look."""
 
+import sys
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,6 +14,11 @@ from django.utils.translation import gettext as _
 
 from kzcourse.display import display_of_request
 from people.redirects import page_before
+
+#: After so many seconds a device may ask again what the database could not answer.
+RETRY_AFTER_SECONDS = 2
+#: What PostgreSQL says where a standby, or a server that just became one, is asked to write.
+READ_ONLY = "25006"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -82,9 +90,28 @@ def page_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Stands on nothing that may be broken: no database, no session, no context processors."""
-    context = {"display": display_of_request(request), "home": reverse("home"), "style_sheet": _style_sheet()}
-    return HttpResponse(render_to_string("errors/500.html", context), status=500)
+    """Stands on nothing that may be broken: no database, no session, no context processors.
+
+    Called while the exception is handled. Where the database can't answer at the moment, the answer is 503 and says when to
+    ask again: devices and balancers do so, and nobody looks for a mistake in the site.
+    """
+    unavailable = _is_for_a_while(sys.exception())
+    context = {
+        "display": display_of_request(request),
+        "home": reverse("home"),
+        "style_sheet": _style_sheet(),
+        "unavailable": unavailable,
+    }
+    page = render_to_string("errors/500.html", context)
+    if unavailable:
+        return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+    return HttpResponse(page, status=500)
+
+
+def _is_for_a_while(error: BaseException | None) -> bool:
+    """Whether the database is gone, starts, is full or busy, or is no longer the one that takes writes."""
+    read_only = isinstance(error, InternalError) and getattr(error.__cause__, "sqlstate", None) == READ_ONLY
+    return read_only or isinstance(error, OperationalError | InterfaceError)
 
 
 def _style_sheet() -> str:

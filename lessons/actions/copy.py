@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.db.models.base import ModelState
 
 from lessons.actions.courses import content_of_courses, lock_courses
-from lessons.models import Course
+from lessons.models import ChartPoint, Course
 
 Row = TypeVar("Row", bound=Model)
 
@@ -34,6 +34,8 @@ def copy_course(course: Course, *, slug: str) -> Copies:
         made = copy_row(course, copies, slug=slug, copied_from=course)
         made.instructors.set(course.instructors.all())
         copy_rows((row for row in content_of_courses([course]) if row != course), copies)
+        points = ChartPoint.objects.filter(chart__edition__course=course)
+        copy_rows(points.select_related("chart", "fact").order_by("pk"), copies)
         return copies
 
 

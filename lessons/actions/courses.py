@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.db import models
 
-from lessons.models import ArticleAuthor, Course, Edition, Fact, FactText, GlossaryTerm, Lesson, Passage
+from lessons.models import ArticleAuthor, Chart, Course, Edition, Fact, FactText, GlossaryTerm, Lesson, Passage
 
 #: The way from each kind of content that authors write in this room to the course it belongs to.
 _COURSE: Final[Mapping[type[models.Model], str]] = {
@@ -14,6 +14,7 @@ _COURSE: Final[Mapping[type[models.Model], str]] = {
     ArticleAuthor: "edition__course",
     Fact: "course",
     FactText: "fact__course",
+    Chart: "edition__course",
     Lesson: "edition__course",
     Passage: "lesson__edition__course",
     GlossaryTerm: "edition__course",
@@ -31,7 +32,8 @@ def content_of_courses(courses: Collection[Course]) -> Iterator[models.Model]:
     yield from courses
     for model, path in _COURSE.items():
         rows: models.QuerySet[Any] = model._default_manager.filter(**{f"{path}__in": courses})
-        yield from rows.select_related(path).order_by("pk")
+        parts = ("points__chart__edition__course", "points__fact__course") if model is Chart else ()
+        yield from rows.select_related(path).prefetch_related(*parts).order_by("pk")
 
 
 def lock_courses(courses: models.QuerySet[Course]) -> list[Course]:

@@ -1,18 +1,19 @@
-"""What an edition is made of, read in five queries, and its passages rendered."""
+"""What an edition is made of, read in a fixed number of queries, and its passages rendered."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from lessons.actions.drawing import chart_html
 from lessons.markup import Figure, RenderedPassage, Term, render_passage
-from lessons.models import Edition, Fact, FactText, GlossaryTerm, Lesson, Passage
+from lessons.models import Chart, Edition, Fact, FactText, GlossaryTerm, Lesson, Passage
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
     """The live content of an edition.
 
-    ``passages`` has a list per lesson, ``facts`` are keyed by slug, ``texts`` (in the edition's language) by the fact's
-    primary key, ``rendered`` by the passage's.
+    ``passages`` has a list per lesson, ``facts`` and ``charts`` are keyed by slug, ``texts`` (in the edition's language) by
+    the fact's primary key, ``rendered`` by the passage's.
     """
 
     edition: Edition
@@ -21,6 +22,7 @@ class Material:
     facts: Mapping[str, Fact]
     texts: Mapping[int, FactText]
     terms: Sequence[GlossaryTerm]
+    charts: Mapping[str, Chart]
     rendered: Mapping[int, RenderedPassage]
 
     @property
@@ -38,6 +40,7 @@ def read_material(edition: Edition) -> Material:
     facts = {fact.slug: fact for fact in Fact.objects.live().filter(course=edition.course_id)}
     texts = FactText.objects.filter(fact__course=edition.course_id, language=edition.language)
     terms = list(GlossaryTerm.objects.live().filter(edition=edition))
+    charts = _charts_of(edition)
     return Material(
         edition=edition,
         lessons=lessons,
@@ -45,23 +48,33 @@ def read_material(edition: Edition) -> Material:
         facts=facts,
         texts={text.fact_id: text for text in texts},
         terms=terms,
-        rendered=dict(_rendered(passages.values(), facts, terms)),
+        charts=charts,
+        rendered=dict(_rendered(passages.values(), facts, charts, terms)),
     )
+
+
+def _charts_of(edition: Edition) -> dict[str, Chart]:
+    charts = {chart.slug: chart for chart in Chart.objects.live().with_points().filter(edition=edition)}
+    for chart in charts.values():
+        chart.edition = edition
+    return charts
 
 
 def _rendered(
     lessons: Iterable[Sequence[Passage]],
     facts: Mapping[str, Fact],
+    charts: Mapping[str, Chart],
     terms: Sequence[GlossaryTerm],
 ) -> Iterator[tuple[int, RenderedPassage]]:
     """Lesson by lesson, since the passages of one stand on a page and share its ids."""
     figures = {slug: figure_of(fact) for slug, fact in facts.items()}
+    drawn = {slug: chart_html(chart) for slug, chart in charts.items()}
     linked = tuple(Term(term.slug, spellings_of(term)) for term in terms)
     for passages in lessons:
         anchored: set[str] = set()
         for passage in passages:
             rendered = render_passage(
-                passage.text, passage=passage.slug, facts=figures, terms=linked, anchored=anchored
+                passage.text, passage=passage.slug, facts=figures, charts=drawn, terms=linked, anchored=anchored
             )
             anchored.update(span.fact for span in rendered.spans)
             yield passage.pk, rendered
@@ -71,7 +84,8 @@ def render_for(edition: Edition, text: str) -> RenderedPassage:
     """A text as it would be shown as a passage of this edition, standing alone."""
     facts = {fact.slug: figure_of(fact) for fact in Fact.objects.live().filter(course=edition.course_id)}
     terms = tuple(Term(term.slug, spellings_of(term)) for term in GlossaryTerm.objects.live().filter(edition=edition))
-    return render_passage(text, passage="preview", facts=facts, terms=terms)
+    charts = {slug: chart_html(chart) for slug, chart in _charts_of(edition).items()}
+    return render_passage(text, passage="preview", facts=facts, charts=charts, terms=terms)
 
 
 def figure_of(fact: Fact) -> Figure | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -37,7 +38,8 @@ def content_of(obj: models.Model) -> dict[str, Any]:
     """A row's own fields as JSON: foreign keys as natural keys, many-to-many as sorted lists of them.
 
     Left out are the primary key, what is derived (not editable), and people: who may write a course is no content, and a
-    history that is never deleted holds no names. Select the related rows beforehand, or each costs a query.
+    history that is never deleted holds no names. A row's ``parts`` are lists of rows, in their order. Select the related
+    rows beforehand, or each costs a query.
     """
     content: dict[str, Any] = {}
     for field in obj._meta.concrete_fields:
@@ -51,6 +53,8 @@ def content_of(obj: models.Model) -> dict[str, Any]:
     for many in obj._meta.many_to_many:
         if is_authored(many):
             content[many.name] = sorted(list(related.natural_key()) for related in getattr(obj, many.name).all())
+    for parts in getattr(obj, "parts", ()):
+        content[parts] = [content_of(part) for part in sorted(getattr(obj, parts).all(), key=attrgetter("position"))]
     return content
 
 

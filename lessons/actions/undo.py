@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lessons.actions.former import formerly
 from lessons.actions.revise import is_authored
-from lessons.models import Course, Edition, Fact
+from lessons.models import Chart, ChartPoint, ContentRevision, Course, Edition, Fact
 
 Content = TypeVar("Content", bound=models.Model)
 Values = Mapping[str, Any]
@@ -62,7 +62,9 @@ def fields_in(
 
 
 def referred_to(model: Any, natural_key: Sequence[str], edition: Edition | None) -> Any:
-    """What in the edition has the slug that the key ends with, or had it once."""
+    """What in the edition, or of its course's facts, has the slug that the key ends with, or had it once."""
+    if model is Fact and edition:
+        return fact_named(natural_key[-1], edition.course)
     return named(model._default_manager.filter(edition=edition), natural_key[-1], scope=edition.pk if edition else 0)
 
 
@@ -72,6 +74,13 @@ def named(rows: "models.QuerySet[Content]", slug: str, *, scope: int) -> Content
         said = {"kind": rows.model._meta.verbose_name, "slug": slug}
         raise CannotGoBack(_("It refers to the %(kind)s “%(slug)s”, which is gone. Write it anew first.") % said)
     return found
+
+
+def state_of_chart(chart: Chart, revision: ContentRevision) -> State:
+    """Raises :class:`CannotGoBack`."""
+    content, edition = revision.content, chart.edition
+    points = [fields_in(row, ChartPoint, belongs=["chart"], edition=edition) for row in content["points"]]
+    return State(fields_in(content, Chart, belongs=["edition", "slug"], edition=edition), {ChartPoint: points})
 
 
 def fact_named(slug: str, course: Course) -> Fact:

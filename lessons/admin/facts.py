@@ -18,7 +18,7 @@ from lessons.editing.generic import TabularInline
 from lessons.editing.links import links_to
 from lessons.editing.neighbours import new_uses_of_fact, uses_of_fact
 from lessons.editing.rows import LabelledFormSet
-from lessons.forms import FactForm, FactTextForm, passages_showing
+from lessons.forms import FactForm, FactTextForm, where_shown
 from lessons.models import Fact, FactText
 from lessons.numbers import format_figure
 
@@ -67,10 +67,8 @@ class FactAdmin(LessonContentAdmin[Fact]):
         return super().get_queryset(request).prefetch_related("texts")
 
     def refusal_to_retire(self, fact: Fact) -> str:
-        """A text that shows the fact's figure would show nothing in its place."""
-        shown = passages_showing(fact)
-        said = _("The text of a passage shows its figure: %(headings)s. Take it out of the text first.")
-        return said % {"headings": ", ".join(f"“{each.heading}”" for each in shown)} if shown else ""
+        """A text or chart that shows the fact's figure would show nothing in its place."""
+        return where_shown(fact)
 
     @admin.display(description=_("statement"))
     def statement(self, fact: Fact) -> str:

@@ -44,7 +44,7 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any], name: Namer) -
         if one == other:
             continue
         if _are_rows(one) or _are_rows(other):
-            yield from _row_changes(one or [], other or [], lambda path, key=key: name((key, *path)))  # type: ignore[misc]
+            yield from _row_changes(one or [], other or [], lambda path, key=key: name((key, *path)))  # type: ignore[misc]  # key is bound now
         elif shown(one) != shown(other):
             yield change(name((key,)), shown(one), shown(other))
 

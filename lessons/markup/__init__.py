@@ -1,8 +1,8 @@
 """From an author's Markdown to HTML that is safe to show, and from that to the words a reader sees.
 
-Pure: strings and frozen dataclasses in and out. Besides CommonMark and tables, a passage knows two marks of ours:
-``[these words]{fact=slug}`` teach a fact, and ``{figure:slug}`` or ``{number:slug}`` shows a fact's figure with or
-without its qualifier, so that a number stands in one place only.
+Pure: strings and frozen dataclasses in and out. Besides CommonMark and tables, a passage knows three marks of ours:
+``[these words]{fact=slug}`` teach a fact, ``{figure:slug}`` or ``{number:slug}`` shows a fact's figure with or
+without its qualifier, so that a number stands in one place only, and ``{chart:slug}`` on a line of its own shows a chart.
 """
 
 from lessons.markup.marking import find_words, mark_words

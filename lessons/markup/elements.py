@@ -9,6 +9,8 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 TABLES = frozenset({"table", "tbody", "td", "th", "thead", "tr"})
 #: Elements that part words: what stands before and after them never reads as one word.
 BLOCKS = HEADINGS | TABLES | {"blockquote", "br", "hr", "li", "ol", "p", "pre", "ul"}
+#: What a chart stands in. No author can write this tag, and none stands in another.
+CHART = "figure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,18 @@ def shown(elements: Sequence[Element]) -> Shown:
         places.append(place)
         space = None
     return Shown("".join(plain), tuple(places))
+
+
+def without_charts(elements: Iterable[Element]) -> Iterator[Element]:
+    """The elements that words are made of: nobody quotes a drawing."""
+    in_chart = False
+    for element in elements:
+        if isinstance(element, Start) and element.tag == CHART:
+            in_chart = True
+        elif element == End(CHART):
+            in_chart = False
+        elif not in_chart:
+            yield element
 
 
 def _characters(elements: Sequence[Element]) -> Iterator[tuple[str, tuple[int, int]]]:

@@ -1,8 +1,8 @@
 """Finding exact words in a passage as shown, and marking them in its HTML."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from lessons.markup.elements import Element, End, Start, Text, read, shown, write
+from lessons.markup.elements import Element, End, Start, Text, read, shown, without_charts, write
 
 
 def find_words(plain: str, exact: str, before: str = "", after: str = "") -> list[int]:
@@ -23,9 +23,9 @@ def find_words(plain: str, exact: str, before: str = "", after: str = "") -> lis
 def mark_words(html: str, plain_words: str, before: str = "", after: str = "") -> str | None:
     """A passage's HTML with the exact words in ``<mark>``; None unless they are found exactly once.
 
-    The copy can stand on one page with others: it has no ids, and no links to notes, which stay behind.
+    The copy can stand on one page with others: it has no ids, and neither charts nor links to notes, which stay behind.
     """
-    elements = [_without_id(element) for element in without_terms(read(html))]
+    elements = [_without_id(element) for element in without_terms(without_charts(read(html)))]
     text = shown(elements)
     starts = find_words(text.plain, plain_words, before, after)
     if len(starts) != 1:
@@ -34,7 +34,7 @@ def mark_words(html: str, plain_words: str, before: str = "", after: str = "") -
     return write(_marked(elements, text.places[starts[0] : starts[0] + length]))
 
 
-def without_terms(elements: Sequence[Element]) -> Iterator[Element]:
+def without_terms(elements: Iterable[Element]) -> Iterator[Element]:
     """The elements without links to the notes on terms."""
     in_term = False
     for element in elements:

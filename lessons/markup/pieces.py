@@ -38,6 +38,7 @@ class Span:
 class ProblemKind(StrEnum):
     UNKNOWN_FACT = "unknown-fact"
     UNKNOWN_FIGURE = "unknown-figure"
+    UNKNOWN_CHART = "unknown-chart"
     MARK_NOT_READ = "mark-not-read"
 
 
@@ -54,7 +55,8 @@ class RenderedPassage:
     """A passage ready to be shown.
 
     ``plain`` is the text as a reader sees it, whitespace folded, blocks one space apart; ``typed`` the same without
-    the figures shown by reference. ``term_slugs`` are the terms linked, in order of their first mention.
+    the figures shown by reference; what stands in charts is in neither. ``term_slugs`` are the terms linked, in order of
+    their first mention, ``charts`` the slugs of the charts shown.
     """
 
     html: str
@@ -62,6 +64,7 @@ class RenderedPassage:
     typed: str
     spans: tuple[Span, ...]
     term_slugs: tuple[str, ...]
+    charts: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 

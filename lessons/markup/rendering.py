@@ -1,6 +1,6 @@
 """Markdown to sanitised HTML."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -8,8 +8,8 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
-from lessons.markup.elements import Element, End, Start, Text, read, shown, write
-from lessons.markup.marks import NOT_READ, Facts, marks_plugin
+from lessons.markup.elements import Element, End, Start, Text, read, shown, without_charts, write
+from lessons.markup.marks import CHART_PLACE, NOT_READ, Facts, marks_plugin
 from lessons.markup.pieces import Problem, ProblemKind, RenderedPassage, Span, Term
 from lessons.markup.sanitising import sanitised
 from lessons.markup.terms import link_first_mentions
@@ -33,6 +33,7 @@ def _parser() -> MarkdownIt:
 _TEXT = _parser()
 _PASSAGE = _parser().use(marks_plugin)
 _NO_FACTS: Facts = MappingProxyType({})
+_NO_CHARTS: Mapping[str, str] = MappingProxyType({})
 
 
 def render_text(markdown: str, *, top_heading: int = 3) -> str:
@@ -46,18 +47,27 @@ def render_inline(markdown: str) -> str:
 
 
 def render_passage(
-    text: str, *, passage: str, facts: Facts = _NO_FACTS, terms: Sequence[Term] = (), anchored: Collection[str] = ()
+    text: str,
+    *,
+    passage: str,
+    facts: Facts = _NO_FACTS,
+    charts: Mapping[str, str] = _NO_CHARTS,
+    terms: Sequence[Term] = (),
+    anchored: Collection[str] = (),
 ) -> RenderedPassage:
     """Render the text of the passage with this slug.
 
-    ``facts`` maps the slugs that may be marked to their figures (None where a fact has none). ``anchored`` are facts that
-    an earlier passage of the page taught already: an id may stand only once. What can't be followed becomes a problem.
+    ``facts`` maps the slugs that may be marked to their figures (None where a fact has none). ``charts`` maps those of
+    charts to their HTML, one ``figure`` each, which is shown as it is. ``anchored`` are facts that an earlier passage of the
+    page taught already: an id may stand only once. What can't be followed becomes a problem.
     """
     problems: list[Problem] = []
-    env: dict[str, Any] = {"facts": facts, "problems": problems, "top_heading": 3}
-    elements = read(sanitised(_PASSAGE.render(text, env)).strip())
+    env: dict[str, Any] = {"facts": facts, "charts": charts, "problems": problems, "top_heading": 3}
+    shown_charts: list[str] = []
+    drawn = list(_with_charts(read(sanitised(_PASSAGE.render(text, env)).strip()), charts, shown_charts))
+    elements = list(without_charts(drawn))
     spans = tuple(_spans(elements))
-    linked, term_slugs = link_first_mentions(_anchored_once(elements, anchored), tuple(terms), passage)
+    linked, term_slugs = link_first_mentions(_anchored_once(drawn, anchored), tuple(terms), passage)
     typed = _typed(elements)
     problems.extend(Problem(ProblemKind.MARK_NOT_READ, mark) for mark in NOT_READ.findall(typed))
     return RenderedPassage(
@@ -66,8 +76,24 @@ def render_passage(
         typed=typed,
         spans=spans,
         term_slugs=term_slugs,
+        charts=tuple(shown_charts),
         problems=tuple(problems),
     )
+
+
+def _with_charts(elements: Iterable[Element], charts: Mapping[str, str], shown_charts: list[str]) -> Iterator[Element]:
+    """The elements with charts in their places; adds their slugs to ``shown_charts``."""
+    in_place = False
+    for element in elements:
+        if isinstance(element, Start) and element == Start("p", (("class", CHART_PLACE),)):
+            in_place = True
+        elif in_place and isinstance(element, Text):
+            shown_charts.append(element.text)
+            yield from read(charts[element.text])
+        elif in_place:
+            in_place = False
+        else:
+            yield element
 
 
 def _spans(elements: Sequence[Element]) -> Iterator[Span]:

@@ -5,12 +5,14 @@ import re
 import nh3
 
 from lessons.markup.elements import BLOCKS
+from lessons.markup.marks import CHART_PLACE
 
 _TAGS = BLOCKS | {"a", "code", "data", "em", "span", "strong"}
 _ATTRIBUTES = {
     "a": {"href", "title"},
     "data": {"class", "value"},
     "ol": {"start"},
+    "p": {"class"},
     "span": {"class", "id"},
 }
 #: An id could shadow what scripts look up on the page, so only ours pass, and what they start with is fixed.
@@ -19,6 +21,7 @@ _OURS = {
     ("data", "value"): re.compile(r"-?[0-9.]+"),
     ("span", "class"): re.compile(r"fact"),
     ("span", "id"): re.compile(r"fact-[a-z0-9-]+"),
+    ("p", "class"): re.compile(CHART_PLACE),
     ("ol", "start"): re.compile(r"[0-9]{1,9}"),
     ("a", "href"): re.compile(r"(?!\s*[/\\]{2}).*", re.DOTALL),  # //host would leave the site unseen
 }

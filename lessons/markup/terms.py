@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from lessons.markup.elements import HEADINGS, Element, End, Start, Text
+from lessons.markup.elements import CHART, HEADINGS, Element, End, Start, Text
 from lessons.markup.pieces import Term, note_id
 
 #: By the first word of each spelling, in small letters: what matches it, and the slug of its term; longer ones first.
@@ -17,7 +17,7 @@ _FIRST = re.compile(r"\w+|[^\w\s]")
 _WORD = re.compile(rf"(?<![\w-])(?:{_FIRST.pattern})")
 
 #: Inside these a mention is left as it is.
-_CLOSED = HEADINGS | {"a", "code", "data", "pre"}
+_CLOSED = HEADINGS | {CHART, "a", "code", "data", "pre"}
 
 
 def link_first_mentions(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lessons.markup.elements import Element, End, Shown, Start, Text, read, shown, write
+from lessons.markup.elements import Element, End, Shown, Start, Text, read, shown, without_charts, write
 from lessons.markup.marking import find_words, without_terms
 
 
@@ -38,9 +38,9 @@ def tinted(
 
     ``facts`` are tints by slugs. ``taught`` are slugs by the words that teach them, for a fact whose anchor stands in an
     earlier passage. A quotation is shown where it stands exactly once and outside of the words that teach a fact, which
-    say it already. Links to notes, which the page doesn't have, are left out; nothing else is changed.
+    say it already. Charts, and links to notes, which the page doesn't have, are left out; nothing else is changed.
     """
-    elements = list(without_terms(read(html)))
+    elements = list(without_terms(without_charts(read(html))))
     inside = _slugs_inside(elements, taught)
     tinted_words = _Quoted(elements, free=[not slug for slug in inside])
     for quotation in quotations:

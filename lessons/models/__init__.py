@@ -1,5 +1,6 @@
 """What there is to learn, its history, and what a learner has read."""
 
+from lessons.models.charts import Chart, ChartPoint
 from lessons.models.courses import ArticleAuthor, Course, Edition, Lesson
 from lessons.models.facts import Fact, FactText
 from lessons.models.glossary import GlossaryTerm
@@ -9,6 +10,8 @@ from lessons.models.revisions import ContentRevision, FormerSlug
 
 __all__ = [
     "ArticleAuthor",
+    "Chart",
+    "ChartPoint",
     "ContentRevision",
     "Course",
     "Edition",

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -64,7 +65,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def get_by_natural_key(self, course: str, language: str) -> "Edition":
         return self.get(course__slug=course, language=language)
 
-    def readable_by(self, user: models.Model) -> "EditionQuerySet":
+    def readable_by(self, user: models.Model | AnonymousUser) -> "EditionQuerySet":
         """Editions of live courses that this person, signed in or not, may read."""
         live = self.filter(course__retired_at=None).select_related("course")
         return live if getattr(user, "is_authenticated", False) else live.filter(course__public=True)
@@ -169,8 +170,8 @@ class Lesson(Retirable):
         return (*self.edition.natural_key(), self.slug)
 
     @property
-    def objective_list(self) -> list[str]:
-        return [line.strip() for line in self.objectives.splitlines() if line.strip()]
+    def objective_list(self) -> tuple[str, ...]:
+        return tuple(line.strip() for line in self.objectives.splitlines() if line.strip())
 
     @property
     def reading_minutes(self) -> int:

@@ -50,7 +50,8 @@ class Passage(Retirable):
         _("text"),
         help_text=_(
             "Markdown. Mark the words that teach a fact: [these words]{fact=slug}. "
-            "Show a fact's figure with {figure:slug}, without its qualifier with {number:slug}."
+            "Show a fact's figure with {figure:slug}, without its qualifier with {number:slug}, "
+            "and a chart with {chart:slug} on a line of its own."
         ),
     )
     paragraphs = models.JSONField(
@@ -87,12 +88,20 @@ class Passage(Retirable):
         return (*self.lesson.natural_key(), self.slug)
 
 
+class TeachingQuerySet(models.QuerySet["Teaching"]):
+    def in_use(self) -> "TeachingQuerySet":
+        """Of facts, passages and lessons none of which is retired."""
+        return self.filter(passage__retired_at=None, passage__lesson__retired_at=None, fact__retired_at=None)
+
+
 class Teaching(models.Model):
     """A passage teaches a fact, in these words. Derived from the passage's text, never edited."""
 
     passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="teachings")
     fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="teachings")
     words = models.TextField()
+
+    objects = TeachingQuerySet.as_manager()
 
     class Meta:
         ordering = ["passage", "pk"]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lessons.actions.material import read_material
 from lessons.findings import Finding
 from lessons.models import Course
+from lessons.rules.charts import chart_findings
 from lessons.rules.facts import fact_findings
 from lessons.rules.lessons import lesson_findings
 from lessons.rules.passages import passage_findings
@@ -28,3 +29,4 @@ def findings(course: Course) -> Iterator[Finding]:
         yield from passage_findings(material)
         yield from fact_findings(material)
         yield from term_findings(material)
+        yield from chart_findings(material)

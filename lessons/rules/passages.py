@@ -66,10 +66,18 @@ def _mark_finding(problem: Problem, name: str) -> Finding:
             "Correct the slug, or give the fact its value.",
             object=name,
         )
+    if problem.kind is ProblemKind.UNKNOWN_CHART:
+        return Finding(
+            "passage.unknown-chart",
+            f'It shows the chart "{problem.subject}", but no chart in use has this slug.',
+            "Correct the slug, or add the chart.",
+            object=name,
+        )
     return Finding(
         "passage.mark-not-read",
         f'"{problem.subject}" could not be read as a mark.',
-        "Write [words]{fact=slug}, {figure:slug} or {number:slug}; words marked hold no other marked words and no links.",
+        "Write [words]{fact=slug}, {figure:slug} or {number:slug}, or {chart:slug} on a line of its own; words marked hold "
+        "no other marked words and no links.",
         object=name,
     )
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,6 +13,8 @@ from lessons.access import readers_page
 from lessons.actions.reading import mark_read
 from lessons.models import Edition, Lesson, Passage
 from lessons.progress import passages_of
+from people.models import User
+from people.prepared import Later, Prepared, prepared
 from people.requests import Request
 
 
@@ -18,11 +22,7 @@ from people.requests import Request
 @readers_page
 def lesson(request: Request, course: str, language: str, lesson: str) -> HttpResponse:
     """A lesson with its passages, their notes, and what the learner has read of it."""
-    readable = Edition.objects.readable_by(request.learner).filter(course__slug=course, language=language)
-    lessons = get_list_or_404(
-        Lesson.objects.live().select_related("edition__course").order_by("position", "pk"),
-        edition__in=readable.values("pk"),
-    )
+    lessons = _lessons_for(request.learner)(course=course, language=language)
     place = _place(lessons, lesson)
     passages = passages_of(lessons[place], request.learner)
     read = [each.read for each in passages]
@@ -38,6 +38,27 @@ def lesson(request: Request, course: str, language: str, lesson: str) -> HttpRes
         "continue_at": passages[read.index(False)].passage if any(read) and not all(read) else None,
     }
     return render(request, "lessons/lesson.html", context)
+
+
+def _lessons_for(learner: User | AnonymousUser) -> "Prepared[Lesson, Lesson]":
+    return _lessons_for_members if learner.is_authenticated else _lessons_for_all
+
+
+@prepared
+def _lessons_for_members() -> QuerySet[Lesson]:
+    return _lessons_in(Edition.objects.readable_by(User()))
+
+
+@prepared
+def _lessons_for_all() -> QuerySet[Lesson]:
+    return _lessons_in(Edition.objects.readable_by(AnonymousUser()))
+
+
+def _lessons_in(readable: QuerySet[Edition]) -> QuerySet[Lesson]:
+    found = readable.filter(course__slug=Later("course"), language=Later("language"))
+    unneeded = ["edition__summary", "edition__introduction", "edition__introduction_html"]
+    lessons = Lesson.objects.live().filter(edition__in=found.values("pk")).select_related("edition__course")
+    return lessons.defer(*unneeded).order_by("position", "pk")
 
 
 def _place(lessons: Sequence[Lesson], slug: str) -> int:

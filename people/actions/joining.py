@@ -6,9 +6,11 @@ from datetime import datetime
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import IntegrityError, transaction
 
+from people.events import happened
 from people.models import Classroom, Enrolment, SignInLink, User
 from people.names import folded
 from people.pins import wait_until
+from people.sessions import sign_out_everywhere
 
 
 class WrongPin(Exception):
@@ -93,14 +95,23 @@ def use_link(*, token: str, pin: str, at: datetime) -> Enrolment:
         return enrolment
 
 
-def change_pin(*, enrolment: Enrolment, pin: str) -> None:
-    """The pupil chooses another PIN."""
-    _set_pin(enrolment, make_password(pin))
+def change_pin(*, enrolment: Enrolment, old: str, pin: str, at: datetime) -> Enrolment:
+    """The pupil, who knows the PIN of now, chooses another. It is returned as it is then.
+
+    Raises :class:`WrongPin`, :class:`MustWait` and :class:`PinLocked`; wrong ones are counted, so that a phone left lying
+    about tells nobody the PIN.
+    """
+    hashed = make_password(pin)
+    changed = _come_back(enrolment.pk, at, seen=enrolment.pin, matches=check_password(old, enrolment.pin))
+    _set_pin(changed, hashed)
+    return changed
 
 
+@transaction.atomic
 def _set_pin(enrolment: Enrolment, hashed: str) -> None:
     enrolment.pin, enrolment.wrong_pins, enrolment.last_wrong_pin_at = hashed, 0, None
     enrolment.save(update_fields=["pin", "wrong_pins", "last_wrong_pin_at"])
+    sign_out_everywhere([enrolment.learner])
 
 
 def _join(classroom: Classroom, name: str, pin: str, removed: Enrolment | None, at: datetime) -> Enrolment:
@@ -148,5 +159,19 @@ def _come_back(key: int, at: datetime, *, seen: str, matches: bool) -> Enrolment
         enrolment.last_wrong_pin_at = None if right else at
         enrolment.save(update_fields=["wrong_pins", "last_wrong_pin_at"])
     if not right:
+        happened("sign-in.failed")
         raise WrongPin
     return enrolment
+
+
+def prove_pin(*, learner: User, pin: str, at: datetime) -> None:
+    """Let somebody who is signed in prove with a PIN of one of their classes that it is they; wrong ones are counted.
+
+    Raises :class:`WrongPin`, :class:`MustWait` and :class:`PinLocked`.
+    """
+    memberships = [*Enrolment.objects.of(learner).exclude(pin="").order_by("pk")]
+    if not memberships:
+        raise WrongPin
+    right = next((each for each in memberships if check_password(pin, each.pin)), None)
+    asked = right or memberships[0]
+    _come_back(asked.pk, at, seen=asked.pin, matches=right is not None)

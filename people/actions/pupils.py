@@ -12,6 +12,7 @@ from people.models import Classroom, Enrolment, SignInLink, User
 from people.models.classrooms import EnrolmentQuerySet
 from people.names import folded
 from people.pins import weakness_of
+from people.sessions import sign_out_everywhere
 
 #: A PIN of six digits is typed quickly; guessing one is ended by :attr:`Enrolment.LOCKED_AFTER`.
 PIN_DIGITS = 6
@@ -132,12 +133,17 @@ def move_pupil(*, enrolment: Enrolment, to: Classroom) -> None:
 
 
 def give_pins(*, enrolments: Sequence[Enrolment]) -> list[Pass]:
-    """A new PIN for each; those of before open nothing. Raises :class:`NotMadeHere`, and then nobody gets one."""
+    """A new PIN for each; those of before open nothing, and who came in with one is signed out.
+
+    Raises :class:`NotMadeHere`, and then nobody gets one.
+    """
     _refuse_own_accounts(enrolments)
     given = [Pass(each, new_pin()) for each in enrolments]
     for each in given:
         _write_pin(each.enrolment, make_password(each.pin))
-    Enrolment.objects.bulk_update(enrolments, ["pin", "wrong_pins", "last_wrong_pin_at"], batch_size=200)
+    with transaction.atomic():
+        Enrolment.objects.bulk_update(enrolments, ["pin", "wrong_pins", "last_wrong_pin_at"], batch_size=200)
+        sign_out_everywhere([each.learner for each in enrolments])
     return given
 
 

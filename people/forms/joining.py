@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from people.models.classrooms import CODE_LENGTH
@@ -18,6 +20,19 @@ WEAK = {
     Weakness.LONG_PASSWORD: _("A password has at most 128 characters."),
     Weakness.EASY: _("This is too easy to guess. Choose another one."),
 }
+
+
+def fault_of(secret: str, *, name: str) -> str:
+    """What is wrong with the PIN or password that a pupil called ``name`` chose; empty if nothing is."""
+    if weakness := weakness_of(secret, name=name):
+        return str(WEAK[weakness])
+    if secret.isascii() and secret.isdigit():
+        return ""
+    try:
+        validate_password(secret)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
 
 
 def normal_code(code: str) -> str:
@@ -75,8 +90,8 @@ class NewPinForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         pin, again = said.get("pin", ""), said.get("again", "")
-        if pin and (weakness := weakness_of(pin, name=self.name)):
-            self.add_error("pin", WEAK[weakness])
+        if pin and (fault := fault_of(pin, name=self.name)):
+            self.add_error("pin", fault)
         elif pin and again and pin != again:
             self.add_error("again", _("This is not what you typed above. Type both again."))
         return said

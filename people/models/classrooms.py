@@ -82,8 +82,8 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return self.filter(account_made_here=True, learner__is_staff=False, learner__is_superuser=False)
 
     def real(self) -> "EnrolmentQuerySet":
-        """Pupils: nobody who only pretends to be one."""
-        return self.filter(learner__preview_of=None)
+        """Pupils: nobody who only pretends to be one, and nobody who has left for good."""
+        return self.filter(learner__preview_of=None, learner__erased_at=None)
 
 
 class Enrolment(models.Model):

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models.links import OneTimeLink
@@ -23,7 +24,8 @@ class User(AbstractUser):
     """A person. Pupils have no e-mail address, and one name to be called by instead of a first and a last one.
 
     One who is the ``preview_of`` somebody is a pretended student: nobody signs in as them, they are in no statistics, and
-    they go, with all that they did, when the preview ends.
+    they go, with all that they did, when the preview ends. Whose data were erased at ``erased_at`` is nobody any more: a row
+    without a name, on which figures stand, and decisions that somebody took.
     """
 
     first_name = None  # type: ignore[assignment]  # removed from the table, as Django documents
@@ -35,6 +37,8 @@ class User(AbstractUser):
         "self", on_delete=models.CASCADE, null=True, blank=True, editable=False, related_name="preview"
     )
 
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     objects: ClassVar[UserManager] = UserManager()
 
     class Meta(AbstractUser.Meta):
@@ -43,7 +47,12 @@ class User(AbstractUser):
                 Lower("username"),
                 name="people_user_name_once_whatever_case",
                 violation_error_message=_("Somebody has this user name already. Choose another."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(erased_at=None)
+                | models.Q(display_name="", email="", is_active=False, is_staff=False, is_superuser=False),
+                name="people_user_erased_is_nobody",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -55,7 +64,7 @@ class User(AbstractUser):
         return folded(username) if isinstance(username, str) else username
 
     def get_full_name(self) -> str:
-        return self.display_name or self.username
+        return gettext("somebody who has left") if self.erased_at else self.display_name or self.username
 
     def get_short_name(self) -> str:
         return self.get_full_name()

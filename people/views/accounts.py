@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,10 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from people import limits
 from people.actions import SetupLinkSpent, UserNameTaken, make_account, make_first_account, setup_link_is_good
-from people.forms.accounts import TAKEN, AccountForm, SetUpForm, SignInForm, SignUpForm
+from people.forms.accounts import TAKEN, AccountForm, ChangePasswordForm, SetUpForm, SignInForm, SignUpForm
 from people.models import Enrolment, User
 from people.redirects import asked_next, onward
 from people.requests import Request
+from people.security_log import noted
 
 #: How somebody who has just made an account is signed in.
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -117,9 +117,10 @@ def account(request: Request) -> HttpResponse:
 @sensitive_post_parameters("old_password", "new_password1", "new_password2")
 @form_page
 def change_password(request: Request) -> HttpResponse:
-    form = PasswordChangeForm(_me(request), request.POST if request.method == "POST" else None)
+    form = ChangePasswordForm(_me(request), request.POST if request.method == "POST" else None, request=request)
     if form.is_valid():
         update_session_auth_hash(request, form.save())
+        noted("password.changed", request)
         messages.success(request, _("The password is changed. Other devices are signed out."))
         return redirect("people:account")
     return render(request, "people/change_password.html", {"form": form}, status=422 if form.is_bound else 200)
@@ -151,7 +152,12 @@ def _set_up(request: Request, form: SetUpForm, token: str) -> HttpResponse:
         )
     except SetupLinkSpent:
         return _link_spent(request)
+    noted("operator.made", request, account=user.pk)
     login(request, user, backend=BACKEND)
+    messages.success(
+        request,
+        _("Your account is made. Above, Teaching is for classes and their results, Admin for the course itself."),
+    )
     return redirect("home")
 
 

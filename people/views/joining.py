@@ -4,7 +4,7 @@ import math
 from datetime import timedelta
 
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.hashers import check_password, make_password
 from django.http import HttpResponse
@@ -30,11 +30,11 @@ from people.actions.joining import (
     pupil_of_link,
     use_link,
 )
-from people.forms.joining import WEAK, CodeForm, JoinForm, NewPinForm, OwnAccountForm, OwnPinForm, normal_code
+from people.forms.joining import CodeForm, JoinForm, NewPinForm, OwnAccountForm, OwnPinForm, fault_of, normal_code
 from people.models import Classroom, Enrolment
-from people.pins import weakness_of
 from people.redirects import onward
 from people.requests import Request
+from people.security_log import noted
 from people.views.accounts import BACKEND, form_page, too_often
 
 #: In the session between the first and the second typing of a new pupil's PIN: class, name and a hash of the PIN.
@@ -79,6 +79,7 @@ def join(request: Request, code: str) -> HttpResponse:
                 classroom=classroom, name=form.cleaned_data["name"], pin=form.cleaned_data["pin"], at=request.at
             )
         except (WrongPin, MustWait, PinLocked, JoiningClosed, RemovedFromClass) as refused:
+            noted("pin.refused", request, why=type(refused).__name__, classroom=classroom.pk)
             form.add_error(None, _refusal(request, refused))
         else:
             return _welcome(request, pupil)
@@ -91,8 +92,8 @@ def _is_sure(request: Request, classroom: Classroom, form: JoinForm) -> bool:
     name, pin = form.cleaned_data["name"], form.cleaned_data["pin"]
     if is_known(classroom=classroom, name=name) or not classroom.joining_open:
         return True
-    if weakness := weakness_of(pin, name=name):
-        form.add_error("pin", WEAK[weakness])
+    if fault := fault_of(pin, name=name):
+        form.add_error("pin", fault)
         return False
     chosen = request.session.get(CHOSEN)
     if chosen and chosen["class"] == classroom.pk and chosen["name"] == name:
@@ -180,11 +181,19 @@ def change_own_pin(request: Request, enrolment_id: int) -> HttpResponse:
     pupil = get_object_or_404(Enrolment.objects.of(request.learner).exclude(pin=""), pk=enrolment_id)
     form = OwnPinForm(request.POST if request.method == "POST" else None, name=pupil.name)
     if form.is_valid():
-        if check_password(form.cleaned_data["old"], pupil.pin):
-            change_pin(enrolment=pupil, pin=form.cleaned_data["pin"])
-            messages.success(request, _("The PIN is changed."))
+        said = form.cleaned_data
+        try:
+            changed = change_pin(enrolment=pupil, old=said["old"], pin=said["pin"], at=request.at)
+        except WrongPin:
+            noted("pin.refused", request, why="WrongPin", classroom=pupil.classroom_id)
+            form.add_error("old", _("This is not your PIN. Your teacher can give you a new one."))
+        except (MustWait, PinLocked) as refused:
+            form.add_error("old", _refusal(request, refused))
+        else:
+            update_session_auth_hash(request, changed.learner)
+            noted("pin.changed", request, classroom=pupil.classroom_id)
+            messages.success(request, _("The PIN is changed. Other devices are signed out."))
             return redirect("people:account")
-        form.add_error("old", _("This is not your PIN. Your teacher can give you a new one."))
     context = {"form": form, "pupil": pupil}
     return render(request, "people/change_pin.html", context, status=422 if form.is_bound else 200)
 

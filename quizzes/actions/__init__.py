@@ -5,12 +5,14 @@ from quizzes.actions.errors import (
     AssignmentNotOpen,
     AttemptClosed,
     NoAttemptsLeft,
+    NothingToReview,
     NotPractice,
     OnlyForClass,
     QuestionClosed,
     QuizUnavailable,
 )
 from quizzes.actions.publish import publish_questions
+from quizzes.actions.review import check_review, start_review
 from quizzes.actions.start import start_attempt
 from quizzes.actions.submit import close_overdue, submit
 
@@ -19,16 +21,19 @@ __all__ = [
     "AttemptClosed",
     "NoAttemptsLeft",
     "NotPractice",
+    "NothingToReview",
     "OnlyForClass",
     "QuestionClosed",
     "QuizUnavailable",
     "Recorded",
     "check_answer",
+    "check_review",
     "close_overdue",
     "flag",
     "publish_questions",
     "record_answer",
     "show_hint",
     "start_attempt",
+    "start_review",
     "submit",
 ]

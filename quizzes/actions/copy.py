@@ -23,7 +23,7 @@ def copy_whole_course(course: Course, *, slug: str, at: datetime) -> Course:
     with transaction.atomic():
         copies = copy_course(course, slug=slug)
         questions = Question.objects.filter(edition__course=course)
-        copy_rows(questions.select_related("edition", "lesson", "fact"), copies, revision=None)
+        copy_rows(questions.select_related("edition", "lesson", "fact", "chart"), copies, revision=None)
         copy_rows(Answer.objects.filter(question__in=questions).select_related("question", "fact"), copies)
         copy_rows(Evidence.objects.filter(question__in=questions).select_related("question", "passage"), copies)
         for quiz in Quiz.objects.filter(edition__course=course).select_related("edition", "lesson"):

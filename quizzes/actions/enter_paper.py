@@ -12,6 +12,7 @@ from lessons.actions.courses import lock_courses
 from lessons.models import Course
 from people.models import User
 from quizzes.actions.errors import AttemptRuns, EnteredMeanwhile
+from quizzes.actions.remember import lock_learners
 from quizzes.actions.start import terms_of
 from quizzes.actions.submit import close, submit
 from quizzes.asked import question_in
@@ -163,6 +164,7 @@ def _grade(attempt: Attempt, held_at: datetime) -> None:
     """Grade from the answers alone: what regrades had changed is worked out anew."""
     Adjustment.objects.standing().filter(item__attempt=attempt).delete()
     attempt.items.update(counted=True)
+    lock_learners([attempt.learner_id])
     close(attempt, at=held_at)
 
 

@@ -2,7 +2,7 @@
 
 
 class AttemptClosed(Exception):
-    """The attempt was submitted or its time is up: nothing was changed."""
+    """The attempt was submitted, or its time was up when the answer was given: nothing was changed."""
 
 
 class QuestionClosed(Exception):
@@ -15,6 +15,10 @@ class NoAttemptsLeft(Exception):
 
 class QuizUnavailable(Exception):
     """The quiz does not offer this mode, or nothing can be drawn from its bank."""
+
+
+class NothingToReview(Exception):
+    """Nothing is due today, or no question may ask it now."""
 
 
 class NotPractice(Exception):

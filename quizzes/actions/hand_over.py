@@ -16,8 +16,9 @@ def begun_twice(*, double: User, kept: User) -> AttemptQuerySet:
     theirs = Attempt.objects.of(kept).filter(submitted_at=None)
     for_class = Exists(theirs.filter(assignment=OuterRef("assignment")))
     alone = theirs.filter(assignment=None, quiz=OuterRef("quiz"), purpose=OuterRef("purpose"))
+    reviews = theirs.filter(reviewed=OuterRef("reviewed"))
     rows = Attempt.objects.of(double).filter(submitted_at=None)
-    return rows.filter(for_class | (Q(assignment=None) & Exists(alone)))
+    return rows.filter(for_class | (Q(assignment=None) & Exists(alone)) | Exists(reviews))
 
 
 @transaction.atomic

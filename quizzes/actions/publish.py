@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from lessons.actions.courses import lock_courses
 from lessons.actions.revise import Entry, revise
-from lessons.models import Course
+from lessons.models import Chart, Course
 from people.models import User
 from quizzes.authoring import authored, rendered
 from quizzes.content import to_json
@@ -39,6 +39,7 @@ def publish_questions(questions: QuerySet[Question], *, author: User | None, ori
 def with_content(questions: QuerySet[Question]) -> QuerySet[Question]:
     """The questions with all that their content is made of, in a fixed number of queries."""
     return questions.select_related("edition__course", "lesson", "fact").prefetch_related(
+        Prefetch("chart", Chart.objects.select_related("edition").with_points()),
         Prefetch("answers", Answer.objects.select_related("fact").order_by("position")),
         Prefetch("evidence", Evidence.objects.select_related("passage__lesson").order_by("position")),
     )

@@ -13,7 +13,8 @@ from django.db.models import Q, QuerySet
 from lessons.actions.courses import lock_courses
 from lessons.models import Course
 from people.models import User
-from quizzes.actions.accept import accept_answer
+from quizzes.actions.accept import accept_answer, take_back_answer
+from quizzes.actions.remember import remember_again
 from quizzes.closing import adjusted, score_of_items
 from quizzes.models import Adjustment, Attempt, AttemptItem, Question, Quiz, Regrade
 from quizzes.regrading import Method
@@ -58,13 +59,21 @@ class Plan:
     fingerprint: str
 
 
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A regrade that was undone. ``key_is_left``: it accepted an answer, but the question has been changed since."""
+
+    regrade: Regrade
+    key_is_left: bool
+
+
 def plan_regrade(*, question_id: int, decision: Decision, author: User, at: datetime) -> Plan:
     """What the decision would change now. What it takes to know that is taken back, so that nothing is written.
 
     Costs the same few queries for any number of attempts. Raises :class:`quizzes.actions.accept.NotAcceptable`.
     """
     with transaction.atomic():
-        plan = _plan(_decided(question_id, decision, author, at), decision)
+        plan = _plan(_decided(question_id, decision, author, at))
         transaction.set_rollback(True)
     return plan
 
@@ -74,79 +83,90 @@ def regrade(
 ) -> Regrade:
     """Do what was planned, all of it or nothing; raises :class:`PlanChanged` if it would be something else by now."""
     with transaction.atomic():
-        question = _decided(question_id, decision, author, at)
-        _locked(question, decision)
-        plan = _plan(question, decision)
+        decided = _decided(question_id, decision, author, at)
+        _locked(decided)
+        plan = _plan(decided)
         if plan.fingerprint != fingerprint:
             raise PlanChanged
-        decided = _regrade(question, decision)
         decided.reason, decided.author, decided.decided_at = reason, author, at
         decided.save()
         _write(decided, plan.adjustments)
+        remember_again([adjustment.item for adjustment in plan.adjustments], at=at)
         return decided
 
 
-def undo_regrade(*, regrade_id: int, author: User, at: datetime) -> Regrade:
-    """Give every mark that the regrade changed back as it was. It stays in the ledger as undone.
+def undo_regrade(*, regrade_id: int, author: User, at: datetime) -> Undone:
+    """Give every mark that the regrade changed back as it was, and the key if it accepted an answer. It stays in the ledger.
 
     Raises :class:`LaterRegrade` and :class:`AlreadyUndone`.
     """
     with transaction.atomic():
         lock_courses(Course.objects.filter(editions__questions__regrades=regrade_id))
-        undone = Regrade.objects.select_related("question", "quiz").get(pk=regrade_id)
-        asked = _locked(undone.question, Decision(Method(undone.method), quiz=undone.quiz))
+        undone = Regrade.objects.select_related("question", "quiz", "revision").get(pk=regrade_id)
         if undone.undone_at is not None:
             raise AlreadyUndone
         if Regrade.objects.in_force().filter(question=undone.question_id, pk__gt=undone.pk).exists():
             raise LaterRegrade
         undone.undone_at, undone.undone_by = at, author
         undone.save(update_fields=["undone_at", "undone_by"])
-        _take_back(undone, asked)
-        return undone
+        key_is_left = not _key_given_back(undone, author, at)
+        remember_again(_taken_back(undone, _locked(undone)), at=at)
+        return Undone(undone, key_is_left)
 
 
-def _decided(question_id: int, decision: Decision, author: User, at: datetime) -> Question:
-    """The question, which nobody else decides on meanwhile, with its key as the decision wants it."""
+def _key_given_back(undone: Regrade, author: User, at: datetime) -> bool:
+    """Whether the key is as it was before the regrade, which is so anyway if that accepted no answer."""
+    return undone.key_before is None or take_back_answer(
+        question=undone.question, accepted=undone.revision, before=undone.key_before, author=author, at=at
+    )
+
+
+def asked_before(question: Question) -> QuerySet[AttemptItem]:
+    """The question on graded papers that hold an earlier revision of it than the newest."""
+    return question.items.filter(attempt__in=Attempt.objects.that_count()).exclude(revision=question.revision_id)
+
+
+def _decided(question_id: int, decision: Decision, author: User, at: datetime) -> Regrade:
+    """The decision on the question, which nobody else decides on meanwhile, with its key as the decision wants it."""
     lock_courses(Course.objects.filter(editions__questions=question_id))
-    question = Question.objects.select_related("revision").get(pk=question_id)
-    if not decision.accepted:
-        return question
-    return accept_answer(question=question, answer=decision.accepted, author=author, at=at)
-
-
-def _plan(question: Question, decision: Decision) -> Plan:
-    regrade = _regrade(question, decision)
-    attempts = list(_asked(question, decision))
-    papers: dict[object, list[AttemptItem]] = defaultdict(list)
-    items = AttemptItem.objects.filter(attempt__in=attempts).select_related("revision", "graded_by", "current")
-    for item in items.order_by("attempt", "number"):
-        papers[item.attempt_id].append(item)
-    closed = [attempt for attempt in attempts if attempt.submitted_at is not None]
-    adjustments = [made for attempt in closed if (made := _adjusted(attempt, papers[attempt.pk], regrade))]
-    return Plan(adjustments, len(closed), len(attempts) - len(closed), _fingerprint(regrade, adjustments))
-
-
-def _regrade(question: Question, decision: Decision) -> Regrade:
+    question, before = Question.objects.select_related("revision").get(pk=question_id), None
+    if decision.accepted:
+        accepted = accept_answer(question=question, answer=decision.accepted, author=author, at=at)
+        question, before = accepted.question, accepted.before
     return Regrade(
         question=question,
         quiz=decision.quiz,
         method=decision.method.value,
         revision=question.revision,
         never_lower=decision.never_lower,
+        key_before=before,
     )
 
 
-def _asked(question: Question, decision: Decision) -> QuerySet[Attempt]:
+def _plan(decided: Regrade) -> Plan:
+    attempts = list(_asked(decided))
+    papers: dict[object, list[AttemptItem]] = defaultdict(list)
+    items = AttemptItem.objects.filter(attempt__in=attempts).select_related("revision", "graded_by", "current")
+    for item in items.order_by("attempt", "number"):
+        papers[item.attempt_id].append(item)
+    closed = [attempt for attempt in attempts if attempt.submitted_at is not None]
+    adjustments = [made for attempt in closed if (made := _adjusted(attempt, papers[attempt.pk], decided))]
+    return Plan(adjustments, len(closed), len(attempts) - len(closed), _fingerprint(decided, adjustments))
+
+
+def _asked(decided: Regrade) -> QuerySet[Attempt]:
     """The graded attempts on whose paper the question is."""
-    of_quiz = Q(quiz=decision.quiz) if decision.quiz else Q()
-    on_paper = AttemptItem.objects.filter(question=question).values("attempt")
+    of_quiz = Q(quiz=decided.quiz) if decided.quiz else Q()
+    on_paper = AttemptItem.objects.filter(question=decided.question).values("attempt")
     attempts = Attempt.objects.that_count().filter(of_quiz, pk__in=on_paper)
-    return attempts.select_related("learner", "quiz").order_by("quiz__title", "learner__username", "started_at", "pk")
+    return attempts.select_related("learner", "quiz__edition").order_by(
+        "quiz__title", "learner__username", "started_at", "pk"
+    )
 
 
-def _locked(question: Question, decision: Decision) -> list[Attempt]:
+def _locked(decided: Regrade) -> list[Attempt]:
     """The attempts concerned, once nobody answers or hands in any of them: whoever does holds the attempt."""
-    return list(_asked(question, decision).order_by("pk").select_for_update(of=("self",)))
+    return list(_asked(decided).order_by("pk").select_for_update(of=("self",)))
 
 
 def _adjusted(attempt: Attempt, items: Sequence[AttemptItem], regrade: Regrade) -> Adjustment | None:
@@ -175,10 +195,13 @@ def _write(decided: Regrade, adjustments: Sequence[Adjustment]) -> None:
     Attempt.objects.bulk_update([item.attempt for item in items], ["score_millionths"], batch_size=500)
 
 
-def _take_back(undone: Regrade, attempts: Sequence[Attempt]) -> None:
+def _taken_back(undone: Regrade, attempts: Sequence[Attempt]) -> list[AttemptItem]:
+    """The items whose marks are as they were before."""
     changed = undone.adjustments.values("item__attempt")
     papers: dict[object, list[AttemptItem]] = defaultdict(list)
-    for item in AttemptItem.objects.filter(attempt__in=changed):
+    by_key = {attempt.pk: attempt for attempt in attempts}
+    for item in AttemptItem.objects.filter(attempt__in=changed).select_related("revision", "graded_by", "current"):
+        item.attempt = by_key[item.attempt_id]
         papers[item.attempt_id].append(item)
     rescored = [attempt for attempt in attempts if attempt.pk in papers]
     items = {item.pk: item for paper in papers.values() for item in paper}
@@ -187,6 +210,7 @@ def _take_back(undone: Regrade, attempts: Sequence[Attempt]) -> None:
         attempt.score_millionths = score_of_items(papers[attempt.pk])
     AttemptItem.objects.bulk_update(given_back, ["credit_millionths", "counted", "graded_by"], batch_size=500)
     Attempt.objects.bulk_update(rescored, ["score_millionths"], batch_size=500)
+    return given_back
 
 
 def _given_back(item: AttemptItem, adjustment: Adjustment) -> AttemptItem:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from people.events import happened
 from people.models import User
 from quizzes.actions.errors import AssignmentNotOpen, NoAttemptsLeft, OnlyForClass, QuizUnavailable
 from quizzes.actions.submit import submit
@@ -35,7 +36,7 @@ def start_attempt(
     """
     if purpose not in Attempt.Purpose.values:  # whatever a form sends
         raise QuizUnavailable(f"quiz {quiz.slug!r} knows no such purpose")
-    _close_overdue_ones(learner, quiz, purpose, assignment_id, at)
+    _close_earlier_ones(learner, quiz, purpose, assignment_id, at)
     with transaction.atomic():
         stake = _stake(learner, quiz, purpose, assignment_id, at)
         return _open_attempt(stake) or _new_attempt(stake, at, chance)
@@ -71,11 +72,10 @@ def _stake(learner: User, quiz: Quiz, purpose: str, assignment_id: int | None, a
 
 
 def _stake_for_class(learner: User, quiz: Quiz, assignment_id: int, at: datetime) -> _Stake:
-    """Nobody extends the assignment meanwhile: who does locks it too, so that no attempt misses what was given."""
+    """Nobody extends the assignment meanwhile: who does wants it alone, so that no attempt misses what was given."""
+    Assignment.objects.hold(assignment_id)
     own = Assignment.objects.for_learner(learner).filter(quiz=quiz).values("pk")
-    assignment = get_object_or_404(
-        Assignment.objects.select_related("quiz").select_for_update(of=("self",)).filter(pk__in=own), pk=assignment_id
-    )
+    assignment = get_object_or_404(Assignment.objects.select_related("quiz").filter(pk__in=own), pk=assignment_id)
     terms = terms_for(learner, assignment)
     if terms.phase(at) in {Phase.COMING, Phase.CLOSED}:
         raise AssignmentNotOpen(quiz.slug)
@@ -92,12 +92,12 @@ def _refuse_mode_not_offered(quiz: Quiz, purpose: str) -> None:
         raise QuizUnavailable(f"quiz {quiz.slug!r} offers no {purpose}")
 
 
-def _close_overdue_ones(learner: User, quiz: Quiz, purpose: str, assignment_id: int | None, at: datetime) -> None:
-    """Hand in what is overdue, whether or not another attempt can be started then."""
-    overdue = Attempt.objects.of(learner).filter(
+def _close_earlier_ones(learner: User, quiz: Quiz, purpose: str, assignment_id: int | None, at: datetime) -> None:
+    """Hand in what has run out of time, whether or not another attempt can be started then."""
+    over = Attempt.objects.of(learner).filter(
         quiz=quiz, purpose=purpose, assignment=assignment_id, submitted_at=None, deadline_at__lte=at
     )
-    for attempt in overdue:
+    for attempt in over:
         submit(learner=learner, attempt_id=attempt.pk, at=at)
 
 
@@ -131,6 +131,7 @@ def _new_attempt(stake: _Stake, at: datetime, chance: Random) -> Attempt:
         for number, (question, points) in enumerate(paper, start=1)
         if question.revision  # always: the bank holds published questions
     )
+    happened("attempt.started")
     return attempt
 
 

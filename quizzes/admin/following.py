@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from lessons.editing.access import signature
 from lessons.editing.links import link_to
 from lessons.editing.neighbours import Saved
-from lessons.models import Fact, Lesson, Passage
+from lessons.models import Chart, Fact, Lesson, Passage
 from quizzes.actions.publish import publish_questions
 from quizzes.actions.publish_quizzes import publish_quizzes
 from quizzes.lost_words import questions_with_lost_words
@@ -40,6 +40,8 @@ def new_questions_for(fact: Fact) -> Iterator[tuple[str, str]]:
 def follow_lessons(request: HttpRequest, saved: Saved) -> None:
     if saved.renamed:
         _publish_all(request, saved)
+    elif with_charts := _with_changed_charts(saved):
+        publish_questions(Question.objects.filter(pk__in=with_charts), **signature(request))
     for passage, questions in questions_with_lost_words(_passages_changed(saved)).items():
         _warn_of_lost_words(request, passage, questions)
 
@@ -48,6 +50,16 @@ def _publish_all(request: HttpRequest, saved: Saved) -> None:
     """Questions and quizzes name lessons, passages and facts by their slugs."""
     publish_questions(Question.objects.filter(edition__course=saved.course), **signature(request))
     publish_quizzes(Quiz.objects.filter(edition__course=saved.course), **signature(request))
+
+
+def _with_changed_charts(saved: Saved) -> list[int]:
+    """Questions about charts that may look otherwise now."""
+    charts = [each.pk for each in saved.objects if isinstance(each, Chart)]
+    facts = [each.pk for each in saved.objects if isinstance(each, Fact)]
+    if not charts and not facts:
+        return []
+    changed = Chart.objects.filter(Q(pk__in=charts) | Q(points__fact__in=facts))
+    return list(Question.objects.filter(chart__in=changed).values_list("pk", flat=True))
 
 
 def _passages_changed(saved: Saved) -> Iterable[Passage]:

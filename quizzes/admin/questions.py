@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from lessons.actions.undo import State
 from lessons.editing.access import signature
@@ -20,6 +21,7 @@ from lessons.editing.rows import NumberedStack, NumberedTable
 from lessons.markup import render_inline, render_text
 from lessons.models import ContentRevision
 from quizzes.actions.publish import publish_questions, with_content
+from quizzes.actions.regrade import asked_before
 from quizzes.actions.undo import state_of_question
 from quizzes.admin.beside import WithLessons
 from quizzes.admin.bulk import BulkQuestions
@@ -93,12 +95,12 @@ class QuestionAdmin(WithTrial, WithQuoting, WithLessons, BulkQuestions, ContentA
         (None, {"fields": ["edition", "slug", ("lesson", "fact"), "kind", "tags"]}),
         (
             _("Question"),
-            {"fields": ["prompt", ("image", "image_alt"), "unit", ("shuffle", "case_sensitive"), "options"]},
+            {"fields": ["prompt", ("image", "image_alt"), "chart", "unit", ("shuffle", "case_sensitive"), "options"]},
         ),
         (_("Feedback"), {"fields": ["explanation", "general_feedback", "hints", "penalty"]}),
         (_("Elsewhere"), {"fields": ["identifier"], "classes": ["collapse"]}),
     ]
-    autocomplete_fields = ["edition", "lesson", "fact"]
+    autocomplete_fields = ["edition", "lesson", "fact", "chart"]
     fixed_fields = ["edition"]
     inlines = [AnswerInline, EvidenceInline]
     parts = {"answers": Answer, "evidence": Evidence}
@@ -111,13 +113,29 @@ class QuestionAdmin(WithTrial, WithQuoting, WithLessons, BulkQuestions, ContentA
         return Truncator(question.prompt).chars(80)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
-        """Errors have stopped the form before; what else the kind has to say follows to the page that comes next."""
+        """Errors have stopped the form before; what else the kind has to say follows to the page that comes next, with how
+        many papers have the question as it was."""
+        before = form.instance.revision_id
         super().save_related(request, form, formsets, change)
+        saved = with_content(Question.objects.filter(pk=form.instance.pk)).get()
+        if change and saved.revision_id != before:
+            self._tell_of_papers(request, asked_before(saved).count())
         if stays(request):
             return
-        saved = with_content(Question.objects.filter(pk=form.instance.pk)).get()
         for finding in findings(saved, saved.answers.all(), saved.evidence.all()):
             self.message_user(request, told(finding), messages.WARNING)
+
+    def _tell_of_papers(self, request: HttpRequest, count: int) -> None:
+        if not count:
+            return
+        said = ngettext(
+            "%(count)d graded paper has it as it was before. If its mark should change: Teaching, “Corrected after they "
+            "were asked”.",
+            "%(count)d graded papers have it as it was before. If their marks should change: Teaching, “Corrected after "
+            "they were asked”.",
+            count,
+        )
+        self.message_user(request, said % {"count": count}, messages.WARNING)
 
     def rendered(self, name: str, form: Any) -> SafeString:
         written = form.cleaned_data.get(name, "")

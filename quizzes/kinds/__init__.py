@@ -6,7 +6,7 @@ A new kind is a module, a line in :data:`KINDS`, and a template; a test names wh
 from collections.abc import Mapping
 from typing import Final
 
-from quizzes.kinds.base import Choice, Given, Input, Kind, Line, Order, Shuffle, State, Unreadable
+from quizzes.kinds.base import ERASED, Choice, Given, Input, Kind, Line, Order, Shuffle, State, Unreadable
 from quizzes.kinds.categorise import Categorise
 from quizzes.kinds.cloze import Cloze
 from quizzes.kinds.evidence import EvidenceChoice
@@ -20,6 +20,7 @@ from quizzes.kinds.single_choice import SingleChoice
 from quizzes.kinds.true_false import TrueFalse
 
 __all__ = [
+    "ERASED",
     "KINDS",
     "Choice",
     "Given",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 from lessons.findings import Finding
 from quizzes.content import QuestionContent
@@ -16,6 +16,10 @@ Given = Mapping[str, str]
 
 #: The permutation of answer rows that one attempt shows: ``order[place]`` is the number of the row shown there.
 Order = Sequence[int]
+
+
+#: Stands where words were that had to be deleted. No key holds it: it is a sign that nobody answers with.
+ERASED: Final = "\N{ERASE TO THE LEFT}"
 
 
 class Shuffle(StrEnum):
@@ -127,6 +131,13 @@ class Kind(ABC):
         """An answer to ``asked`` in terms of ``key``, a later revision of the same question, for grading by that.
 
         What was typed is the same in both; kinds whose answers name rows say which rows those are now.
+        """
+        return given
+
+    def without_words(self, asked: QuestionContent, key: QuestionContent, given: Given) -> Given:
+        """The answer to ``asked`` without anything in a learner's own words; by ``key`` it earns what it earned.
+
+        What was chosen stays. Words that the key knows become the key's own, numbers plain digits, others :data:`ERASED`.
         """
         return given
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from lessons.findings import Finding
 from quizzes.content import QuestionContent
 from quizzes.kinds import amounts
-from quizzes.kinds.base import Given, Input, Kind, Line, Order, Shuffle
+from quizzes.kinds.base import ERASED, Given, Input, Kind, Line, Order, Shuffle
 from quizzes.kinds.gaps import GAP_KINDS, Gap, gap_names, gaps_of, kinds_named
 from quizzes.kinds.verdicts import earned
 
@@ -48,6 +48,14 @@ class Cloze(Kind):
             if gap.name in given and kinds[0].get(gap.name) == kinds[1].get(gap.name)
         }
         return {name: answer for name, answer in answers.items() if answer}
+
+    def without_words(self, asked: QuestionContent, key: QuestionContent, given: Given) -> Given:
+        """What stands in a gap that there is no more, or that is of another kind now, nothing can be said of."""
+        then, now = {gap.name: gap for gap in gaps_of(asked)}, {gap.name: gap for gap in gaps_of(key)}
+        return {
+            name: then[name].without_words(now.get(name), entry) if name in then else ERASED
+            for name, entry in given.items()
+        }
 
     def explain(self, question: QuestionContent, order: Order, given: Given) -> tuple[Line, ...]:
         return tuple(gap.line(given) for gap in gaps_of(question))

@@ -10,7 +10,7 @@ from lessons.findings import Finding
 from lessons.numbers import Reading
 from quizzes.content import AnswerRow, QuestionContent
 from quizzes.kinds import amounts, choices, phrases, verdicts
-from quizzes.kinds.base import Choice, Given, Input, Line, Order, Unreadable
+from quizzes.kinds.base import ERASED, Choice, Given, Input, Line, Order, Unreadable
 from quizzes.kinds.carrying import carried_row
 
 #: A gap in the text of sanitised HTML, not within a tag: there it stays as it is written.
@@ -82,6 +82,14 @@ class Gap(ABC):
         """The stored answer in terms of a later revision; empty if what was chosen is gone there."""
         return entry
 
+    def without_words(self, now: "Gap | None", entry: str) -> str:
+        """The stored answer without a learner's own words; ``now`` is the gap by the key that graded it, if it is there."""
+        return now.said_by_key(entry) if type(now) is type(self) else ERASED
+
+    def said_by_key(self, entry: str) -> str:
+        """What the gap's rows say that means the same, or else :data:`quizzes.kinds.base.ERASED`."""
+        return phrases.without_words(self.question, tuple(self.rows.values()), entry)
+
     @abstractmethod
     def check(self) -> Iterator[Finding]:
         """Problems of its rows."""
@@ -118,6 +126,9 @@ class ChoiceGap(Gap):
 
     def carried(self, entry: str, key: QuestionContent) -> str:
         return carried_row(entry, self.question, key) or ""
+
+    def without_words(self, now: Gap | None, entry: str) -> str:
+        return entry
 
     def shown(self, entry: str) -> str:
         row = self.matching_row(entry)
@@ -174,6 +185,14 @@ class NumberGap(Gap):
 
     def ambiguous_reading(self, entry: str) -> str:
         return amounts.ambiguous_reading(entry, self.question)
+
+    def said_by_key(self, entry: str) -> str:
+        """The number in plain digits; no zeros at its end, which would make thousands of it."""
+        try:
+            number = amounts.digits(self._reading(entry).value)
+        except Unreadable:  # given to another revision
+            return ERASED
+        return number.rstrip("0").rstrip(".") if "." in number else number
 
     def check(self) -> Iterator[Finding]:
         yield from amounts.check_rows(tuple(self.rows.values()))

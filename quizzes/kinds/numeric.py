@@ -34,6 +34,10 @@ class Numeric(Kind):
     def credit(self, question: QuestionContent, given: Given) -> Fraction:
         return verdicts.earned(_matching_row(question, given))
 
+    def without_words(self, asked: QuestionContent, key: QuestionContent, given: Given) -> Given:
+        """The number alone, not as it was written."""
+        return {NAME: given[NUMBER], NUMBER: given[NUMBER]} if given else {}
+
     def right_answer(self, question: QuestionContent) -> Given:
         best = verdicts.best_of(question.answers)
         return {NAME: amounts.shown(best, question.unit), NUMBER: best.text} if best.text else {}

@@ -8,7 +8,7 @@ from typing import Final
 from lessons.findings import Finding, Level
 from lessons.numbers import APOSTROPHES, DASHES
 from quizzes.content import AnswerRow, QuestionContent
-from quizzes.kinds.base import Unreadable
+from quizzes.kinds.base import ERASED, Unreadable
 from quizzes.kinds.choices import check_credits, check_feedback
 
 #: Longest entry that is accepted, in characters.
@@ -46,6 +46,12 @@ def matching_row(question: QuestionContent, rows: Sequence[AnswerRow], entry: st
     exact = [row for row, text in meant if text == said]
     slips = [row for row, text in meant if forgives_slips(question) and row.credit > 0 and is_a_slip(said, text)]
     return next(iter(exact + slips), None) if said else None
+
+
+def without_words(question: QuestionContent, rows: Sequence[AnswerRow], entry: str) -> str:
+    """The text of the row that the entry matches, and else :data:`ERASED`; nothing for nothing."""
+    row = matching_row(question, rows, entry)
+    return row.text if row else ERASED if entry else ""
 
 
 def folded(text: str, *, case_sensitive: bool = False) -> str:

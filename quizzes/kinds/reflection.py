@@ -6,7 +6,7 @@ from fractions import Fraction
 from lessons.findings import Finding
 from quizzes.content import QuestionContent
 from quizzes.kinds import phrases, verdicts
-from quizzes.kinds.base import Given, Input, Kind, Line, Order, State
+from quizzes.kinds.base import ERASED, Given, Input, Kind, Line, Order, State
 
 NAME = "text"
 #: Longest text that is accepted, in characters.
@@ -28,6 +28,9 @@ class Reflection(Kind):
 
     def credit(self, question: QuestionContent, given: Given) -> Fraction:
         return Fraction(0)
+
+    def without_words(self, asked: QuestionContent, key: QuestionContent, given: Given) -> Given:
+        return {NAME: ERASED} if given else {}
 
     def right_answer(self, question: QuestionContent) -> Given:
         best = verdicts.best_of(question.answers)

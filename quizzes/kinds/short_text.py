@@ -29,6 +29,10 @@ class ShortText(Kind):
     def credit(self, question: QuestionContent, given: Given) -> Fraction:
         return verdicts.earned(phrases.matching_row(question, question.answers, given.get(NAME, "")))
 
+    def without_words(self, asked: QuestionContent, key: QuestionContent, given: Given) -> Given:
+        entry = phrases.without_words(key, key.answers, given.get(NAME, ""))
+        return {NAME: entry} if entry else {}
+
     def right_answer(self, question: QuestionContent) -> Given:
         best = verdicts.best_of(question.answers)
         return {NAME: best.text} if best.text else {}

@@ -9,7 +9,8 @@ from django.db.migrations.state import StateApps
 
 def give_each_its_own_page(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Until now each save had an id of its own: as if each had been given on another page."""
-    apps.get_model("quizzes", "Response").objects.filter(page=None).update(page=models.F("id"))
+    responses = apps.get_model("quizzes", "Response").objects.using(schema_editor.connection.alias)
+    responses.filter(page=None).update(page=models.F("id"))
 
 
 class Migration(migrations.Migration):

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models import ContentRevision, Edition, Fact, Lesson, Passage
+from lessons.models import Chart, ContentRevision, Edition, Fact, Lesson, Passage
 from lessons.models.base import SLUG_LENGTH, Retirable, RetirableQuerySet, depends_on, slug_format
 from quizzes.content import MILLION
 
@@ -64,6 +64,15 @@ class Question(Retirable):
     shuffle = models.BooleanField(_("shuffle the choices"), default=True)
     image = models.ImageField(_("image"), upload_to="questions", blank=True)
     image_alt = models.CharField(_("alternative text of the image"), max_length=300, blank=True)
+    chart = models.ForeignKey(
+        Chart,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("chart"),
+        help_text=_("Shown above the question, without the sentence that says what to see."),
+    )
     options = models.JSONField(
         _("options"),
         default=dict,
@@ -108,7 +117,7 @@ class Question(Retirable):
     def __str__(self) -> str:
         return self.slug
 
-    @depends_on("lessons.edition", "lessons.lesson", "lessons.fact")
+    @depends_on("lessons.edition", "lessons.lesson", "lessons.fact", "lessons.chart")
     def natural_key(self) -> tuple[str, str, str]:
         return (*self.edition.natural_key(), self.slug)
 

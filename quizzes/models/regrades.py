@@ -26,6 +26,10 @@ class RegradeQuerySet(models.QuerySet["Regrade"]):
         """Those not undone, in the order in which they were decided."""
         return self.filter(undone_at=None).order_by("pk")
 
+    def settling(self) -> "RegradeQuerySet":
+        """Those that leave nothing to decide on their question: in force, for all quizzes, by its newest revision."""
+        return self.in_force().filter(quiz=None, revision=models.F("question__revision"))
+
     def on(self, items: Iterable[AttemptItem]) -> "RegradeQuerySet":
         """Those of the questions of these items; which of the items each concerns, it says itself."""
         return self.filter(question__in={item.question_id for item in items})
@@ -37,6 +41,9 @@ class Regrade(models.Model):
     It concerns graded attempts that were asked the question up to ``revision``, which was the newest one then and is the
     key that the method "key" grades by; those that were running are adjusted when they are handed in. ``quiz`` narrows it
     to the attempts of one quiz. One that was undone stays in the ledger.
+
+    ``key_before`` is null unless an answer was accepted: the ``place`` of its row in the key, from 0, with the row's
+    ``credit_millionths`` and ``feedback`` as they were; the place alone where there was no such row.
     """
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="regrades")
@@ -44,6 +51,7 @@ class Regrade(models.Model):
     method = models.CharField(max_length=10, choices=[(method.value, words) for method, words in METHODS.items()])
     revision = models.ForeignKey(ContentRevision, on_delete=models.PROTECT, related_name="+")
     never_lower = models.BooleanField(default=True)
+    key_before = models.JSONField(null=True)
     reason = models.CharField(max_length=300, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField()

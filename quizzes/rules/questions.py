@@ -35,6 +35,13 @@ def _own_findings(question: Question, content: QuestionContent, material: Materi
             "question.no-explanation", "It has no explanation.", "Say why the key is right, and what misleads."
         )
     yield from _fact_findings(question, material)
+    chart = question.chart
+    if chart and (not content.chart or chart.retired_at is not None or chart.edition_id != question.edition_id):
+        yield Finding(
+            "question.chart-not-shown",
+            f'It is about the chart "{chart.slug}", which can\'t be drawn, is out of use, or is of another edition.',
+            "Mend the chart or bring it back, or choose another one.",
+        )
     yield from writing_findings(content, language=material.edition.language, standing=question.fact.standing)
 
 

@@ -1,6 +1,5 @@
 """Finishing an attempt: what is still open, handing in, and the results."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,11 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.requests import Request
 from quizzes.actions import submit
-from quizzes.assigned import closed_for_all
-from quizzes.feedback import feedback_allowed
 from quizzes.models import Attempt
 from quizzes.presentation import items_as_graded, passages_to_read, result_cards
-from quizzes.results import has_passed, results_of, score_of
+from quizzes.results import has_passed, results_of
+from quizzes.telling import may_be_told
 
 
 @require_safe
@@ -44,16 +42,23 @@ def hand_in(request: Request, attempt_id: UUID) -> HttpResponse:
 @require_safe
 @never_cache
 def results(request: Request, attempt_id: UUID) -> HttpResponse:
-    """The result, what to do next, and, where allowed, each answer beside the passage that settles it."""
+    """The result, what to do next, and, where allowed, each answer beside the passage that settles it.
+
+    As long as answers may still arrive nothing is told: they could be given after having been seen here.
+    """
     attempt = _attempt(request, attempt_id)
     if attempt.is_open(request.at):
         return redirect("quizzes:question", attempt.pk, 1)
+    if attempt.is_awaited(request.at):
+        return render(request, "quizzes/time_is_up.html", {"attempt": attempt})
     items = items_as_graded(attempt, at=request.at)
-    allowed = _feedback_allowed(attempt, request.at)
+    allowed = may_be_told(attempt, at=request.at)
     cards = result_cards(attempt, items, with_key=allowed)
     context = {
         "attempt": attempt,
         "cards": cards,
+        "sure_errors": [card for card in cards if card.sure_and_wrong],
+        "other_cards": [card for card in cards if not card.sure_and_wrong],
         "feedback_allowed": allowed,
         "passed": has_passed(attempt),
         "can_retake": _can_retake(request, attempt),
@@ -65,24 +70,14 @@ def results(request: Request, attempt_id: UUID) -> HttpResponse:
 
 def _attempt(request: Request, attempt_id: UUID) -> Attempt:
     attempts = Attempt.objects.of(request.learner).select_related(
-        "quiz__edition__course", "quiz__lesson", "assignment__quiz"
+        "quiz__edition__course", "quiz__lesson", "reviewed__course", "assignment__quiz"
     )
     return get_object_or_404(attempts, pk=attempt_id)
 
 
 def _can_retake(request: Request, attempt: Attempt) -> bool:
+    """A review is never taken again: the next one has other questions."""
+    if attempt.quiz is None:
+        return False
     result = results_of([attempt.quiz], request.learner, at=request.at)[0]
     return result.startable if attempt.assignment_id is None else result.startable_for(attempt.assignment_id)
-
-
-def _feedback_allowed(attempt: Attempt, at: datetime) -> bool:
-    """Attempts that still run are not used up: the key of the others would answer their questions."""
-    used, closed, policy = 0, False, attempt.terms["feedback"]
-    if policy == "after_last_attempt":
-        over = Attempt.objects.of(attempt.learner).closed(at)
-        used = over.filter(quiz=attempt.quiz, purpose=attempt.purpose, assignment=attempt.assignment_id).count()
-    if policy == "after_closing" and attempt.assignment:
-        closed = closed_for_all(attempt.assignment, at=at)
-    return feedback_allowed(
-        attempt.terms, practice=attempt.is_practice, score=score_of(attempt), attempts_used=used, closed=closed
-    )

@@ -2,38 +2,39 @@
 
 from collections.abc import Callable
 from pathlib import PurePath
+from random import SystemRandom
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.files.storage import default_storage
-from django.db.models import Q
+from django.db.models import Q, QuerySet, UUIDField
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
-from django_htmx.http import HttpResponseClientRedirect
 
 from lessons.editing.access import editor
 from people.models import Classroom
+from people.prepared import Later, prepared
 from people.requests import Request
 from quizzes.actions import (
     AttemptClosed,
     NotPractice,
     QuestionClosed,
     Recorded,
-    check_answer,
+    check_review,
     flag,
     record_answer,
     show_hint,
     submit,
 )
 from quizzes.asked import question_in
-from quizzes.forms import SaveForm
+from quizzes.forms import save_sent
 from quizzes.kinds import Unreadable
-from quizzes.models import AttemptItem, PrintedItem
+from quizzes.models import Attempt, AttemptItem, PrintedItem
 from quizzes.presentation import Card, card_of, readings_in_words, with_entries, with_try, with_verdicts
 from quizzes.wording import sentence_for
 
@@ -80,10 +81,24 @@ def image(request: Request, revision_id: int) -> FileResponse:
 
 def _item(request: Request, attempt_id: UUID, number: int) -> AttemptItem:
     """The question with this number on the learner's own paper, with all that its page needs, in one query."""
-    items = AttemptItem.objects.filter(attempt__learner=request.learner).select_related(
-        "attempt__quiz__edition__course", "attempt__quiz__lesson", "revision", "current"
-    )
-    return get_object_or_404(items, attempt_id=attempt_id, number=number)
+    found = _item_with_all(learner=request.learner.pk, attempt=attempt_id, number=number)
+    if not found:
+        raise Http404("no such question on a paper of this person")
+    return found[0]
+
+
+@prepared
+def _item_with_all() -> QuerySet[AttemptItem]:
+    own = AttemptItem.objects.filter(attempt__learner=Later("learner"), number=Later("number"))
+    needed = "attempt__quiz__edition__course", "attempt__reviewed__course", "revision", "current"
+    return own.filter(attempt=Later("attempt", UUIDField())).select_related(*needed)
+
+
+@prepared
+def _map_of() -> QuerySet[AttemptItem, tuple[int, bool, bool]]:
+    """What the list of questions says of each: its number, and whether it is answered and flagged."""
+    items = AttemptItem.objects.filter(attempt=Later("attempt", UUIDField()))
+    return items.order_by("number").values_list("number", "answered", "flagged")
 
 
 def _card(item: AttemptItem) -> Card:
@@ -93,18 +108,25 @@ def _card(item: AttemptItem) -> Card:
         return card
     if not item.closed:
         return with_try(card)
-    return with_verdicts([card], item.attempt.quiz.edition)[0]
+    return with_verdicts([card], item.attempt.edition)[0]
 
 
 def _page(request: Request, card: Card, *, doubtful: bool = False, status: int = 200) -> HttpResponse:
     attempt = card.item.attempt
-    items = list(attempt.items.only("number", "answered", "complete", "flagged", "closed", "attempt"))
+    marks = tuple(_map_of(attempt=attempt.pk))
+    is_last = card.item.number == len(marks)
+    last = "finish" if attempt.is_review else "go-summary"
+    following = last if is_last else f"go-{card.item.number + 1}"
     context = {
         "attempt": attempt,
         "card": card,
-        "items": items,
-        "is_last": card.item.number == len(items),
-        "answered": sum(item.answered for item in items),
+        "marks": marks,
+        "total": len(marks),
+        "is_last": is_last,
+        "last_action": last,
+        "next_action": following,
+        "main_action": "check" if attempt.is_practice and not card.locked else following,
+        "answered": sum(is_answered for _number, is_answered, _is_flagged in marks),
         "page_id": uuid4(),
         "doubtful": doubtful,
     }
@@ -126,16 +148,9 @@ def _answer(request: Request, attempt_id: UUID, number: int) -> HttpResponse:
 
 
 def _save(request: Request, attempt_id: UUID, number: int, target: str) -> HttpResponse:
-    """Save while the learner stays on the page; htmx gets the words "saved" and the new state of the form."""
-    recorded = _record(request, attempt_id, number)
-    if not request.htmx:
-        return redirect("quizzes:question", attempt_id, number)
-    return _saved_fragment(request, recorded)
-
-
-def _saved_fragment(request: Request, recorded: Recorded | None) -> HttpResponse:
-    context = {"recorded": recorded, "readings": readings_in_words(recorded.readings) if recorded else ()}
-    return render(request, "quizzes/question.html#saved", context)
+    """Save while the learner stays on the page; its script does so by :mod:`quizzes.views.answers`."""
+    _record(request, attempt_id, number)
+    return redirect("quizzes:question", attempt_id, number)
 
 
 def _go(request: Request, attempt_id: UUID, number: int, target: str) -> HttpResponse:
@@ -154,14 +169,15 @@ def _number(target: str) -> int:
 def _check(request: Request, attempt_id: UUID, number: int, target: str) -> HttpResponse:
     """Count the answer as a try in practice, then show the question with its verdict."""
     try:
-        recorded = check_answer(
+        recorded = check_review(
             learner=request.learner,
             attempt_id=attempt_id,
             number=number,
             entries=request.POST.dict(),
-            save=SaveForm(request.POST).save_sent(),
+            save=save_sent(request.POST),
             at=request.at,
             confirmed=request.POST.get("readings_confirmed", "").replace("\N{NO-BREAK SPACE}", "").split("|"),
+            chance=SystemRandom(),
         )
     except NotPractice as refused:
         raise BadRequest("Only practice shows feedback after each answer.") from refused
@@ -172,6 +188,16 @@ def _check(request: Request, attempt_id: UUID, number: int, target: str) -> Http
     if not recorded.given:
         messages.warning(request, _("Choose or write an answer first. Nothing was counted."))
     return redirect(reverse("quizzes:question", args=[attempt_id, number]) + "#feedback")
+
+
+def _finish(request: Request, attempt_id: UUID, number: int, target: str) -> HttpResponse:
+    """Save and end a review, wherever in it; other attempts are handed in on their summary."""
+    _record(request, attempt_id, number)
+    attempt = get_object_or_404(Attempt.objects.of(request.learner), pk=attempt_id)
+    if not attempt.is_review:
+        return redirect("quizzes:summary", attempt_id)
+    submit(learner=request.learner, attempt_id=attempt_id, at=request.at)
+    return redirect("quizzes:results", attempt_id)
 
 
 def _hint(request: Request, attempt_id: UUID, number: int, target: str) -> HttpResponse:
@@ -190,22 +216,20 @@ def _flag(request: Request, attempt_id: UUID, number: int, target: str) -> HttpR
     return redirect("quizzes:question", attempt_id, number)
 
 
-def _record(request: Request, attempt_id: UUID, number: int) -> Recorded | None:
-    """Save what the form holds; None where a finished practice question takes no more answers."""
+def _record(request: Request, attempt_id: UUID, number: int) -> None:
+    """Save what the form holds, but where a finished practice question takes no more answers."""
     try:
         recorded = record_answer(
             learner=request.learner,
             attempt_id=attempt_id,
             number=number,
             entries=request.POST.dict(),
-            save=SaveForm(request.POST).save_sent(),
+            save=save_sent(request.POST),
             at=request.at,
         )
     except QuestionClosed:
-        return None
-    if not request.htmx:
-        _tell(request, recorded, number)
-    return recorded
+        return
+    _tell(request, recorded, number)
 
 
 def _tell(request: Request, recorded: Recorded, number: int) -> None:
@@ -222,17 +246,23 @@ def _tell(request: Request, recorded: Recorded, number: int) -> None:
 
 
 Handler = Callable[[Request, UUID, int, str], HttpResponse]
-HANDLERS: dict[str, Handler] = {"save": _save, "go": _go, "check": _check, "hint": _hint, "flag": _flag}
+HANDLERS: dict[str, Handler] = {
+    "save": _save,
+    "go": _go,
+    "check": _check,
+    "finish": _finish,
+    "hint": _hint,
+    "flag": _flag,
+}
 
 
 def _unreadable(request: Request, attempt_id: UUID, number: int, unreadable: Unreadable) -> HttpResponse:
     """The page again with what was typed and why it can't be read; 422, nothing stored."""
-    sentence = sentence_for(unreadable)
-    if request.htmx:
-        context = {"error": sentence, "based_on": SaveForm(request.POST).save_sent().based_on}
-        return render(request, "quizzes/question.html#unreadable", context, status=422)
     card = with_entries(
-        _card(_item(request, attempt_id, number)), request.POST.dict(), error=sentence, error_in=unreadable.name
+        _card(_item(request, attempt_id, number)),
+        request.POST.dict(),
+        error=sentence_for(unreadable),
+        error_in=unreadable.name,
     )
     return _page(request, card, status=422)
 
@@ -243,5 +273,4 @@ def _closed(request: Request, attempt_id: UUID) -> HttpResponse:
     messages.warning(
         request, _("This attempt is closed. What was saved in time has been handed in; this answer was not.")
     )
-    url = reverse("quizzes:results", args=[attempt_id])
-    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+    return redirect("quizzes:results", attempt_id)

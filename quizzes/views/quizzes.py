@@ -1,7 +1,9 @@
 """The quizzes of a course, and the page on which one is started."""
 
+from datetime import timedelta
 from random import SystemRandom
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
@@ -12,21 +14,25 @@ from django.views.decorators.vary import vary_on_headers
 
 from lessons.access import readers_page, readers_page_with
 from lessons.models import Edition, Lesson
+from memory.mastery import mastery_in
 from people.requests import Request
 from quizzes.actions import AssignmentNotOpen, NoAttemptsLeft, OnlyForClass, QuizUnavailable, start_attempt
 from quizzes.models import Quiz
-from quizzes.results import quizzes_seen_by, results_in, results_of
+from quizzes.results import quizzes_in, quizzes_seen_by, results_of
 
 
 @require_safe
 @readers_page
 @vary_on_headers("HX-Request")
 def quiz_list(request: Request, course: str, language: str) -> HttpResponse:
-    """All quizzes of the course with the learner's results; for htmx the list alone."""
+    """All quizzes of the course with the learner's results; for the page of the course, its lessons' mastery as well."""
     edition = get_object_or_404(Edition.objects.readable_by(request.learner), course__slug=course, language=language)
-    results = results_in([edition], request.learner, at=request.at)[edition.pk]
-    template = "quizzes/quiz_list.html#list" if request.htmx else "quizzes/quiz_list.html"
-    return render(request, template, {"edition": edition, "results": results})
+    results = results_of(list(quizzes_in(edition, request.learner)), request.learner, at=request.at)
+    context = {"edition": edition, "results": results}
+    if not request.htmx:
+        return render(request, "quizzes/quiz_list.html", context)
+    context["masteries"] = mastery_in(edition, request.learner, at=request.at).items()
+    return render(request, "quizzes/quiz_list.html#on-course", context)
 
 
 @require_safe
@@ -36,7 +42,7 @@ def lesson_card(request: Request, course: str, language: str, lesson: str) -> Ht
     """The quizzes of one lesson: a fragment at its end, or a page of its own."""
     edition = get_object_or_404(Edition.objects.readable_by(request.learner), course__slug=course, language=language)
     found = get_object_or_404(Lesson.objects.live(), edition=edition, slug=lesson)
-    everything = results_in([edition], request.learner, at=request.at)[edition.pk]
+    everything = results_of(list(quizzes_in(edition, request.learner)), request.learner, at=request.at)
     results = [result for result in everything if result.quiz.lesson_id == found.pk]
     template = "quizzes/quiz_list.html#list" if request.htmx else "quizzes/quiz_list.html"
     return render(request, template, {"edition": edition, "results": results})
@@ -51,7 +57,13 @@ def start(request: Request, course: str, language: str, quiz: str) -> HttpRespon
     if request.method == "POST":
         return _start(request, chosen)
     (result,) = results_of([chosen], request.learner, at=request.at)
-    return render(request, "quizzes/start.html", {"edition": edition, "quiz": chosen, "result": result})
+    context = {
+        "edition": edition,
+        "quiz": chosen,
+        "result": result,
+        "grace": settings.ANSWER_GRACE // timedelta(minutes=1),
+    }
+    return render(request, "quizzes/start.html", context)
 
 
 def _start(request: Request, quiz: Quiz) -> HttpResponse:

@@ -84,7 +84,7 @@ class AssignmentForm(Base):
 class NewAssignmentForm(AssignmentForm):
     """What a class is to do: a quiz or a lesson of any course in use."""
 
-    what = forms.ChoiceField(label=_("What"))
+    what = forms.ChoiceField(label=_("What"), help_text=_("For a lesson only the three times count."))
 
     field_order = ("what",)
 

@@ -44,7 +44,8 @@ class ClassForm(Base):
         super().__init__(*args, **options)
         self.editor = editor
         zones = [(zone, zone) for zone in sorted(available_timezones())]
-        self.fields["time_zone"].widget = forms.Select(choices=zones)
+        is_new = not (self.instance.pk or self.is_bound)
+        self.fields["time_zone"].widget = forms.Select(choices=zones, attrs={"data-choose-own": True} if is_new else {})
         if self.instance.pk:
             others = self.instance.teachers.exclude(pk=editor.pk).order_by("username")
             self.fields["colleagues"].initial = ", ".join(each.username for each in others)

@@ -40,7 +40,7 @@ class RegradeForm(forms.Form):
 
     def __init__(self, *args: object, question: Question, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]  # as Django's own form takes them
-        quizzes: forms.ModelChoiceField[Quiz] = self.fields["quiz"]  # type: ignore[assignment]
+        quizzes: forms.ModelChoiceField[Quiz] = self.fields["quiz"]  # type: ignore[assignment]  # as made above
         quizzes.queryset = Quiz.objects.filter(attempts__items__question=question).distinct().order_by("title")
 
     def decision(self) -> Decision:
@@ -81,7 +81,7 @@ class PreviewForm(forms.Form):
         self, *args: object, editions: QuerySet[Edition], classes: QuerySet[Classroom], **options: object
     ) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]  # as Django's own form takes them
-        chosen: forms.ModelChoiceField[Edition] = self.fields["edition"]  # type: ignore[assignment]
+        chosen: forms.ModelChoiceField[Edition] = self.fields["edition"]  # type: ignore[assignment]  # as made above
         chosen.queryset = editions
         classroom: forms.ModelChoiceField[Classroom] = self.fields["classroom"]  # type: ignore[assignment]  # likewise
         classroom.queryset = classes

@@ -78,7 +78,7 @@ class PupilsForm(forms.Form):
 
     def __init__(self, *args: Any, pupils: QuerySet[Enrolment], **options: Any) -> None:
         super().__init__(*args, **options)
-        field: forms.ModelMultipleChoiceField[Enrolment] = self.fields["pupil"]  # type: ignore[assignment]
+        field: forms.ModelMultipleChoiceField[Enrolment] = self.fields["pupil"]  # type: ignore[assignment]  # as made above
         field.queryset = pupils
 
 

@@ -13,6 +13,7 @@ from lessons.editing.access import editor
 from people.requests import Request
 from quizzes.actions.extend import change_assignment, extend, revoke_extension
 from quizzes.models import Assignment, Extension
+from quizzes.models.attempts import closed_at
 from teaching.access import of_own_class_or_404, own_class_or_404
 from teaching.forms.assignments import AssignmentForm, ExtensionForm, NewAssignmentForm
 
@@ -25,7 +26,7 @@ def assignments(request: Request, class_id: int) -> HttpResponse:
     rows = _assignments().filter(classroom=classroom)
     counted = rows.annotate(
         begun=Count("attempts__learner", filter=real, distinct=True),
-        handed_in=Count("attempts__learner", filter=real & Q(attempts__submitted_at__isnull=False), distinct=True),
+        handed_in=Count("attempts__learner", filter=real & closed_at(request.at, of="attempts__"), distinct=True),
     )
     phases = [(each, each.terms().phase(request.at)) for each in counted]
     pupils = classroom.enrolments.present().real().count()

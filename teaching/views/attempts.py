@@ -1,5 +1,6 @@
 """A pupil's attempt as their teacher sees it: the result as the pupil sees it, and how it came about."""
 
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -28,7 +29,9 @@ def attempt(request: Request, attempt_id: UUID) -> HttpResponse:
     found = of_own_class_or_404(request, rows, attempt_id, "assignment__classroom")
     assignment = cast("Assignment", found.assignment)  # through which the class was found
     classroom = assignment.classroom
-    pupil = get_object_or_404(Enrolment.objects.select_related("learner"), classroom=classroom, learner=found.learner)
+    pupils = Enrolment.objects.real().select_related("learner")
+    pupil = get_object_or_404(pupils, classroom=classroom, learner=found.learner)
+    awaited = found.is_awaited(request.at)  # before it reads as handed in
     cards = _cards(request, found)
     context = {
         "classroom": classroom,
@@ -36,11 +39,13 @@ def attempt(request: Request, attempt_id: UUID) -> HttpResponse:
         "attempt": found,
         "pupil": pupil,
         "running": found.is_open(request.at),
+        "awaited": awaited,
+        "arrived_late": _arrived_late(found, cards),
         "cards": cards,
         "late": found.submitted_at is not None and terms_for(pupil.learner, assignment).is_late(found.submitted_at),
         "moves": found.deadline_moves.select_related("author", "extension"),
         "adjustments": [each for card in cards for each in card.regrades],
-        "may_regrade": Course.objects.written_by(editor(request)).filter(editions=found.quiz.edition_id).exists(),
+        "may_regrade": Course.objects.written_by(editor(request)).filter(editions=found.edition.pk).exists(),
     }
     with timezone.override(classroom.time_zone):
         return render(request, "teaching/attempt.html", context)
@@ -50,3 +55,9 @@ def _cards(request: Request, found: Attempt) -> list[Card]:
     if found.is_open(request.at):
         return []
     return result_cards(found, items_as_graded(found, at=request.at), with_key=True)
+
+
+def _arrived_late(found: Attempt, cards: list[Card]) -> list[datetime]:
+    """When answers were received that were given before the attempt's end and came after it."""
+    received = [card.item.current.received_at for card in cards if card.item.current]
+    return sorted(each for each in received if found.deadline_at and each > found.deadline_at)

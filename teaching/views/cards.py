@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from people.actions.pupils import NotMadeHere, Pass, give_links, give_pins
 from people.models import Classroom, Enrolment
 from people.requests import Request
+from people.security_log import noted
 from teaching.access import own_class_or_404
+from teaching.addresses import others_reach
 from teaching.cards import cards_of
 from teaching.forms.pupils import CardsForm
 from teaching.views.pupils import own_pupil_or_404
@@ -36,7 +38,14 @@ def cards(request: Request, class_id: int) -> HttpResponse:
             else give_links(enrolments=chosen, at=request.at)
         )
         return show_passes(request, found, given)
-    context = {"classroom": found, "here": "cards", "form": form, "ours": ours, "own": pupils.count() - len(ours)}
+    context = {
+        "classroom": found,
+        "here": "cards",
+        "form": form,
+        "ours": ours,
+        "own": pupils.count() - len(ours),
+        "others_reach": others_reach(request),
+    }
     return render(request, "teaching/cards_form.html", context, status=422 if form.errors else 200)
 
 
@@ -62,8 +71,10 @@ def link(request: Request, enrolment_id: int) -> HttpResponse:
 
 def show_passes(request: Request, classroom: Classroom, passes: Sequence[Pass]) -> HttpResponse:
     """The only time that they are seen: what is kept of them is a digest."""
+    noted("passes.given", request, classroom=classroom.pk, memberships=[each.enrolment.pk for each in passes])
     cards = cards_of(request, classroom, passes)
-    return render(request, "teaching/cards.html", {"classroom": classroom, "here": "cards", "cards": cards})
+    context = {"classroom": classroom, "here": "cards", "cards": cards, "others_reach": others_reach(request)}
+    return render(request, "teaching/cards.html", context)
 
 
 def _own_account(request: Request, pupil: Enrolment) -> HttpResponse:

@@ -57,6 +57,7 @@ def classroom(request: Request, class_id: int) -> HttpResponse:
     members = found.enrolments.real().select_related("learner")
     context = {
         "classroom": found,
+        "gone": found.enrolments.exclude(learner__erased_at=None).count(),
         "teachers": found.teachers.order_by("username"),
         "here": "pupils",
         "headings": Heading.row(request.GET),
@@ -122,7 +123,7 @@ def copy(request: Request, class_id: int) -> HttpResponse:
     """The same teachers, clock and assignments for next year's pupils."""
     found = own_class_or_404(request, class_id)
     data = request.POST if request.method == "POST" else None
-    form = CopyClassForm(data, initial={"name": found.name})
+    form = CopyClassForm(data, initial={"name": _("Copy of %(name)s") % {"name": found.name}})
     if form.is_valid():
         name, days = form.cleaned_data["name"], form.shift()
         made = copy_class(original=found, name=name, days=days, author=editor(request), at=request.at)

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lessons.editing.access import editor
-from lessons.progress import progress_of
-from people.models import Classroom, Enrolment
+from lessons.models import Lesson
+from lessons.progress import LessonProgress, progress_of
+from people.models import Classroom, Enrolment, User
 from people.requests import Request
 from quizzes.actions.override import NothingToTakeBack, override_mark
-from quizzes.assigned import Assigned, assigned_to
+from quizzes.assigned import Assigned, assigned_in, with_attempts
 from quizzes.closing import read_overdue_as_closed
 from quizzes.gradebook import Column, Gradebook, Summary, gradebook, possible_points
 from quizzes.models import Assignment, Attempt
@@ -28,6 +29,7 @@ from teaching.forms.marks import OverrideForm
 from teaching.gradebooks.cells import CellWriter, decided_percent, percent
 from teaching.gradebooks.choosing import GROUP, MEAN, NAME, Choice, chosen, groups_in
 from teaching.gradebooks.tables import long_table, wide_table
+from teaching.replica import NOT_AT_ALL, report
 from teaching.sheets import csv_bytes, xlsx_bytes
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,6 +49,7 @@ def page(request: Request, class_id: int) -> HttpResponse:
 
 
 @require_safe
+@report(may_be_old=NOT_AT_ALL)  # a mark decided just now is in the file
 def as_csv(request: Request, class_id: int) -> HttpResponse:
     """A row for each pupil and assignment."""
     classroom = own_class_or_404(request, class_id)
@@ -56,6 +59,7 @@ def as_csv(request: Request, class_id: int) -> HttpResponse:
 
 
 @require_safe
+@report(may_be_old=NOT_AT_ALL)  # a mark decided just now is in the file
 def as_xlsx(request: Request, class_id: int) -> HttpResponse:
     """The same rows on one sheet, and on another one row a pupil."""
     classroom = own_class_or_404(request, class_id)
@@ -158,8 +162,8 @@ def _decide(request: Request, assignment: Assignment, pupil: Enrolment, form: Ov
 def _marks(assignment: Assignment, pupil: Enrolment, at: datetime) -> dict[str, object]:
     attempts = list(Attempt.objects.of(pupil.learner).filter(assignment=assignment))
     read_overdue_as_closed(attempts, at=at)
-    (assigned,) = assigned_to(pupil.learner, [assignment], attempts, at=at)
-    lessons = [assignment.lesson] if assignment.lesson else []
+    standing = assigned_in(Assignment.objects.filter(pk=assignment.pk), pupil.learner, at=at)
+    (assigned,) = with_attempts(standing, attempts)
     decisions = list(assignment.overrides.filter(learner=pupil.learner).select_related("author"))
     return {
         "classroom": assignment.classroom,
@@ -167,9 +171,14 @@ def _marks(assignment: Assignment, pupil: Enrolment, at: datetime) -> dict[str, 
         "pupil": pupil,
         "assigned": assigned,
         "tries": [(number, each, _is_late(assigned, each)) for number, each in enumerate(assigned.attempts, start=1)],
-        "progress": progress_of(lessons, pupil.learner).get(assignment.lesson_id or 0),
+        "progress": next(iter(_progress(assignment, pupil.learner)), None),
         "decisions": list(pairwise([*decisions, None])),
     }
+
+
+def _progress(assignment: Assignment, pupil: User) -> list[LessonProgress]:
+    """How far the pupil has read the lesson, if one is assigned."""
+    return progress_of(Lesson.objects.filter(pk=assignment.lesson_id), pupil) if assignment.lesson_id else []
 
 
 def _is_late(assigned: Assigned, attempt: Attempt) -> bool:

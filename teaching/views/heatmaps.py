@@ -24,6 +24,7 @@ from teaching.heat.cells import CellWriter
 from teaching.heat.facts import Column, Taught, by_lesson, columns_of, lessons_for, taught_in, weakest_bars
 from teaching.heat.lessons import heat_of
 from teaching.heat.levels import FEWEST_ANSWERS, LEVELS, answers_in_words, level_of, share_in_words
+from teaching.replica import HALF_A_MINUTE, report
 
 PUPILS_A_PAGE: Final = 60
 #: Smaller groups are not looked at by themselves: what is said of one would be said of its few pupils.
@@ -44,6 +45,7 @@ class Scope:
 
 
 @require_safe
+@report(may_be_old=HALF_A_MINUTE)
 def facts(request: Request, class_id: int) -> HttpResponse:
     classroom = own_class_or_404(request, class_id)
     scope = _scope(list(lessons_for(classroom)), request.GET.get("lesson", ""))
@@ -54,6 +56,7 @@ def facts(request: Request, class_id: int) -> HttpResponse:
 
 
 @require_safe
+@report(may_be_old=HALF_A_MINUTE)
 def lesson(request: Request, class_id: int, lesson_id: int) -> HttpResponse:
     classroom = own_class_or_404(request, class_id)
     lessons = list(lessons_for(classroom))
@@ -75,6 +78,7 @@ def lesson(request: Request, class_id: int, lesson_id: int) -> HttpResponse:
 
 
 @require_safe
+@report(may_be_old=HALF_A_MINUTE)
 def fact(request: Request, class_id: int, fact_id: int) -> HttpResponse:
     """The wrong answers to what asks a fact. Who gave them is told when asked for, and never on the wall."""
     classroom = own_class_or_404(request, class_id)

@@ -1,11 +1,13 @@
 """Seeing the course as a student does."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lessons.editing.access import editor
 from lessons.models import Edition
+from people.cookies import of_this_host
 from people.models import Classroom
 from people.requests import Request
 from teaching.access import own
@@ -28,7 +30,7 @@ def start(request: Request) -> HttpResponse:
             ["my-course"] if classroom else ["lessons:course", said["edition"].course.slug, said["edition"].language]
         )
         response = redirect(*where)
-        response.set_cookie(COOKIE, "1", httponly=True, samesite="Lax")
+        response.set_cookie(of_this_host(COOKIE), "1", httponly=True, samesite="Lax", secure=settings.BEHIND_TLS)
         return response
     return render(request, "teaching/preview.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -38,5 +40,5 @@ def end(request: Request) -> HttpResponse:
     own(request, Edition.objects.all(), "course")
     end_preview(request, author=editor(request))
     response = redirect("teaching:overview")
-    response.delete_cookie(COOKIE, samesite="Lax")
+    response.delete_cookie(of_this_host(COOKIE), samesite="Lax")
     return response

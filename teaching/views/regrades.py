@@ -11,7 +11,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lessons.editing.access import editor
 from people.requests import Request
 from quizzes.actions.accept import NotAcceptable
-from quizzes.actions.regrade import AlreadyUndone, LaterRegrade, Plan, PlanChanged, plan_regrade, regrade, undo_regrade
+from quizzes.actions.regrade import (
+    AlreadyUndone,
+    LaterRegrade,
+    Plan,
+    PlanChanged,
+    Undone,
+    asked_before,
+    plan_regrade,
+    regrade,
+    undo_regrade,
+)
 from quizzes.asked import question_in
 from quizzes.models import Attempt, Question, Quiz, Regrade
 from teaching.access import own_or_404
@@ -74,18 +84,13 @@ def _page(
         "plan": plan,
         "confirmed": RegradeForm(request.POST, question=question, auto_id=False) if plan else None,
         "answers": answers_given(question, quiz),
-        "asked_before": _asked_another_key(question),
+        "asked_before": asked_before(question).count(),
+        "decided": question.regrades.settling().exists(),
         "regrades": question.regrades.select_related("author", "quiz", "undone_by").annotate(
             changed=Count("adjustments")
         ),
     }
     return render(request, "teaching/regrade.html", context, status=status)
-
-
-def _asked_another_key(question: Question) -> int:
-    """How many graded papers hold an earlier revision of the question than the newest."""
-    items = question.items.filter(attempt__in=Attempt.objects.that_count())
-    return items.exclude(revision=question.revision).count()
 
 
 @require_safe
@@ -105,10 +110,22 @@ def quiz_questions(request: Request, quiz_id: int) -> HttpResponse:
 def undo(request: Request, regrade_id: int) -> HttpResponse:
     decided = own_or_404(request, Regrade.objects.all(), regrade_id, "question__edition__course")
     try:
-        undo_regrade(regrade_id=decided.pk, author=editor(request), at=request.at)
-        messages.success(request, _("Undone: every mark is as it was before."))
+        _tell(request, undo_regrade(regrade_id=decided.pk, author=editor(request), at=request.at))
     except AlreadyUndone:
         messages.info(request, _("It was undone before."))
     except LaterRegrade:
         messages.warning(request, _("A later decision on this question stands on this one. Undo that first."))
     return redirect("teaching:regrade", decided.question_id)
+
+
+def _tell(request: Request, undone: Undone) -> None:
+    if undone.key_is_left:
+        said = _(
+            "Undone: every mark is as it was before. The question has been changed since, so its key stays as it is now. "
+            "Correct it if it should no longer accept the answer."
+        )
+        messages.warning(request, said)
+    elif undone.regrade.key_before is not None:
+        messages.success(request, _("Undone: every mark is as it was before, and so is the key."))
+    else:
+        messages.success(request, _("Undone: every mark is as it was before."))

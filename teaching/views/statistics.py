@@ -24,6 +24,7 @@ from quizzes.models import Assignment, Attempt, AttemptItem, Quiz
 from quizzes.models.attempts import AttemptQuerySet
 from teaching.access import of_own_class_or_404, own_classes, own_or_404
 from teaching.answers_given import AnswerGiven, answer_in_words
+from teaching.replica import HALF_A_MINUTE, report
 from teaching.statistics.charts import bars_of_choices, bars_of_scores
 from teaching.statistics.choosing import TRIES, Choice
 from teaching.statistics.definitions import definitions as definitions_of_all
@@ -58,21 +59,25 @@ class Scope:
 
 
 @require_safe
+@report(may_be_old=HALF_A_MINUTE)
 def of_assignment(request: Request, assignment_id: int) -> HttpResponse:
     return _quiz_page(request, _class_scope(request, assignment_id))
 
 
 @require_safe
+@report(may_be_old=HALF_A_MINUTE)
 def of_quiz(request: Request, quiz_id: int) -> HttpResponse:
     return _quiz_page(request, _quiz_scope(request, quiz_id))
 
 
 @require_safe
+@report(may_be_old=HALF_A_MINUTE)
 def question_of_assignment(request: Request, assignment_id: int, question_id: int) -> HttpResponse:
     return _question_page(request, _class_scope(request, assignment_id), question_id)
 
 
 @require_safe
+@report(may_be_old=HALF_A_MINUTE)
 def question_of_quiz(request: Request, quiz_id: int, question_id: int) -> HttpResponse:
     return _question_page(request, _quiz_scope(request, quiz_id), question_id)
 

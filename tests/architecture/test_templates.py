@@ -20,7 +20,11 @@ SPOKEN = {"alt", "title", "label", "placeholder", "aria-label", "aria-descriptio
 SANITISED = {
     *("introduction_html", "html", "notes_html", "prompt", "explanation", "general_feedback", "feedback", "hint"),
     "help_text",
+    "chart",  # drawn by our own code from words that a template escaped
 }
+
+#: Parts of a file that people keep, where no style sheet and no policy of ours is.
+FILES = {"kzcourse/download_head.html"}
 
 every_template = pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
 
@@ -67,7 +71,8 @@ def test_every_text_can_be_translated(template: Template) -> None:
         if words_in(value) and not _for_machines(each, name)
     ]
 
-    assert [text for text in html.texts if words_in(text)] + attributes == []
+    texts = [text for text in html.texts if not (template.name in FILES and text.startswith(":root {"))]
+    assert [text for text in texts if words_in(text)] + attributes == []
 
 
 def _for_machines(element: dict[str, str], name: str) -> bool:
@@ -76,6 +81,8 @@ def _for_machines(element: dict[str, str], name: str) -> bool:
 
 @every_template
 def test_nothing_is_inline_that_our_policy_forbids(template: Template) -> None:
+    if template.name in FILES:
+        return
     found = [
         f"<{tag} {name}>"
         for tag, attributes in template.html.elements
@@ -96,7 +103,8 @@ def test_attributes_of_htmx_are_written_as_data(template: Template) -> None:
 
 @every_template
 def test_a_page_that_fetches_parts_of_itself_loads_htmx(template: Template) -> None:
-    fetches = any(name.startswith("data-hx-") for _, each in template.html.elements for name in each)
+    names = {name for _, each in template.html.elements for name in each} - {"data-hx-swap-oob"}  # of what is fetched
+    fetches = any(name.startswith("data-hx-") for name in names)
 
     assert fetches <= ('{% include "elements/htmx.html" %}' in template.source)
 

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -24,6 +24,9 @@ from django.db import connection
 
 from quizzes.content import QuestionContent, from_json
 
+#: Has a command of tests.browser.on_site done, and gives what it answers.
+Tell = Callable[..., Any]
+
 COURSE = "/courses/kazakhstan-russia/en/"
 SECONDS_TO_START = 180
 
@@ -34,23 +37,23 @@ class Site:
 
     url: str
     papers: Mapping[str, tuple[QuestionContent, ...]]
-    environment: Mapping[str, str]
+    tell: Tell
 
     def shorten(self, attempt: str, *, seconds: float) -> None:
         """Let the time of an attempt be up in so many seconds."""
-        _run_on_site(self.environment, "shorten", attempt, str(seconds))
+        self.tell("shorten", attempt, seconds)
 
     def let_write(self, name: str) -> None:
         """Make somebody an instructor of the course."""
-        _run_on_site(self.environment, "let-write", name)
+        self.tell("let-write", name)
 
     def assign(self, quiz: str, *, teacher: str, pupil: str, minutes: int) -> int:
         """Let a class of this one pupil take the quiz; the number of the assignment."""
-        return int(_run_on_site(self.environment, "assign", quiz, teacher, pupil, str(minutes)))
+        return int(self.tell("assign", quiz, teacher, pupil, minutes))
 
     def teach(self, name: str) -> dict[str, Any]:
         """Give somebody a class that has done something; what the addresses of its pages are made of."""
-        parts: dict[str, Any] = json.loads(_run_on_site(self.environment, "teach", name))
+        parts: dict[str, Any] = self.tell("teach", name)
         return parts
 
 
@@ -62,10 +65,10 @@ def quiz_path(slug: str) -> str:
 def running_site(data: Path) -> Iterator[Site]:
     with _database() as url:
         environment = _environment(data, url)
-        stored = json.loads(_run_on_site(environment, "prepare"))
-        papers = {slug: tuple(from_json(each) for each in questions) for slug, questions in stored.items()}
-        with _served(environment) as address:
-            yield Site(address, papers, environment)
+        with _at_work(environment) as tell:
+            papers = {slug: tuple(map(from_json, questions)) for slug, questions in tell("prepare").items()}
+            with _served(environment) as address:
+                yield Site(address, papers, tell)
 
 
 def _environment(data: Path, database_url: str) -> dict[str, str]:
@@ -91,12 +94,25 @@ def _database() -> Iterator[str]:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _run_on_site(environment: Mapping[str, str], *arguments: str) -> str:
-    command = [sys.executable, "-m", "tests.browser.on_site", *arguments]
-    done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(arguments)} failed on the site: {done.stderr}")
-    return done.stdout
+@contextmanager
+def _at_work(environment: Mapping[str, str]) -> Iterator[Tell]:
+    command = [sys.executable, "-m", "tests.browser.on_site"]
+    with subprocess.Popen(
+        command, cwd=settings.BASE_DIR, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        commands, answers = process.stdin, process.stdout
+
+        def tell(*command: Any) -> Any:
+            commands.write(f"{json.dumps(command)}\n")
+            commands.flush()
+            answer = answers.readline()
+            if not answer:
+                raise RuntimeError(f"{command} failed on the site; it wrote why to the terminal.")
+            return json.loads(answer)
+
+        yield tell
 
 
 @contextmanager

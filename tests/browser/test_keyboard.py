@@ -90,3 +90,13 @@ def test_an_ordering_tells_where_an_item_went(typist: Page, site: Site) -> None:
 
     total = len(paper[number - 1].answers)
     expect(typist.get_by_role("status").filter(has_text="place")).to_have_text(re.compile(rf": place 2 of {total}$"))
+
+
+def test_a_fact_is_looked_for_and_asked_by_keyboard(typist: Page) -> None:
+    typist.goto(f"{COURSE}facts/")
+
+    press(typist, typist.get_by_role("link", name=re.compile("never met")))
+    expect(typist).to_have_url(re.compile(r"\?state=new$"))
+    press(typist, typist.get_by_role("button", name="Ask me").first)
+
+    expect(typist).to_have_url(re.compile("/attempts/[^/]+/1/$"))

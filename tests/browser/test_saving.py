@@ -14,9 +14,10 @@ from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
 
-#: What a browser and htmx report of a network that a test has cut.
-CUT = ("net::ERR_", "htmx:")
-NOT_SAVED = re.compile(r"^\s*Not saved yet: no connection")
+#: What a browser reports of a network that a test has cut.
+CUT = ("net::ERR_",)
+KEPT = re.compile(r"^Kept on this phone. It is sent as soon as")
+WAITS = re.compile(r"^No connection: .* the next page opens by itself")
 
 
 @pytest.fixture
@@ -143,9 +144,9 @@ def test_a_save_that_does_not_arrive_is_told_and_made_up_for_with_the_newest_val
     on_saving(writer, lambda route: route.abort("internetdisconnected"))
 
     field(writer, written).fill("Naz")
-    expect(state(writer)).to_have_text(NOT_SAVED)
+    expect(state(writer)).to_have_text(KEPT)
     field(writer, written).fill("Nazarbayev")
-    expect(state(writer)).to_have_text(NOT_SAVED)
+    expect(state(writer)).to_have_text(KEPT)
     writer.unroute_all()
 
     expect(state(writer)).to_have_text(re.compile(r"✓ Saved"))
@@ -166,7 +167,7 @@ def test_a_change_is_taken_back_though_the_answer_to_its_save_got_lost(
 
     on_saving(writer, lose_the_reply)
     field(writer, written).fill("Nazarbayev")
-    expect(state(writer)).to_have_text(NOT_SAVED)
+    expect(state(writer)).to_have_text(KEPT)
     writer.unroute_all()
 
     field(writer, written).fill("Naz")
@@ -187,7 +188,7 @@ def test_a_save_that_was_stuck_does_not_undo_a_later_one(
 
     on_saving(writer, hold_up)
     field(writer, written).fill("Naz")
-    expect(state(writer)).to_have_text(NOT_SAVED)
+    expect(state(writer)).to_have_text(KEPT)
     writer.unroute_all()
     field(writer, written).fill("Nazarbayev")
     expect_saved(writer)
@@ -205,11 +206,11 @@ def test_a_server_that_fails_is_asked_again(learning: Visit, writer: Page, writt
     on_saving(writer, lambda route: route.fulfill(status=503, body="busy"))
 
     field(writer, written).fill("Naz")
-    expect(state(writer)).to_have_text(NOT_SAVED)
+    expect(state(writer)).to_have_text(KEPT)
     writer.unroute_all()
 
     expect(state(writer)).to_have_text(re.compile(r"✓ Saved"))
-    learning.forgive("503", *CUT)
+    learning.forgive("503")
 
 
 def test_a_save_that_nobody_answers_is_not_waited_for_forever(
@@ -219,7 +220,7 @@ def test_a_save_that_nobody_answers_is_not_waited_for_forever(
 
     field(writer, written).fill("Naz")
 
-    expect(state(writer)).to_have_text(NOT_SAVED)
+    expect(state(writer)).to_have_text(KEPT)
     writer.unroute_all()
     expect(state(writer)).to_have_text(re.compile(r"✓ Saved"))
     learning.forgive(*CUT)
@@ -230,11 +231,11 @@ def test_without_a_connection_the_page_is_not_left_before_its_answer_is_saved(
 ) -> None:
     on_saving(writer, lambda route: route.abort("internetdisconnected"))
     field(writer, written).fill("Nazarbayev")
-    expect(state(writer)).to_have_text(NOT_SAVED)
+    expect(state(writer)).to_have_text(KEPT)
 
     writer.get_by_role("button", name="Next").click()
     expect_question(writer, 1)
-    expect(state(writer)).to_have_text(NOT_SAVED)
+    expect(state(writer)).to_have_text(WAITS)
     writer.unroute_all()
 
     expect_question(writer, 2)
@@ -247,10 +248,51 @@ def test_a_button_pressed_without_a_connection_is_followed_once_it_is_back(learn
     learning.context.set_offline(True)
 
     writer.get_by_role("button", name="Next").click()
-    expect(state(writer)).to_have_text(NOT_SAVED)
+    expect(state(writer)).to_have_text(WAITS)
     learning.context.set_offline(False)
 
     expect_question(writer, 2)
+    learning.forgive(*CUT)
+
+
+def test_a_link_does_not_lead_away_without_a_connection(
+    learning: Visit, writer: Page, written: QuestionContent
+) -> None:
+    learning.context.set_offline(True)
+    field(writer, written).fill("Nazarbayev")
+    expect(state(writer)).to_have_text(KEPT)
+
+    writer.get_by_role("link", name="My course").click()
+    expect(state(writer)).to_have_text(re.compile("^No connection: this page stays"))
+    expect(field(writer, written)).to_have_value("Nazarbayev")
+    learning.context.set_offline(False)
+
+    expect_saved(writer)
+    learning.context.set_offline(True)
+    writer.get_by_role("link", name="My course").click()
+    expect(state(writer)).to_have_text(re.compile("^No connection: this page stays"))
+    learning.context.set_offline(False)
+    expect_saved(writer)
+    writer.get_by_role("link", name="My course").click()
+    expect(writer.get_by_role("heading", level=1)).to_have_text("My course")
+    learning.forgive(*CUT)
+
+
+def test_what_is_not_with_the_server_is_said_above_the_buttons(learning: Visit, learner: Page, site: Site) -> None:
+    learner.set_viewport_size({"width": 360, "height": 560})
+    start_quiz(learner, "every-kind")
+    go_to(learner, [each.kind for each in site.papers["every-kind"]].index("matching") + 1)
+    learning.context.set_offline(True)
+
+    learner.locator("main select").first.select_option(index=1)
+    expect(state(learner)).to_have_text(KEPT)
+    learner.evaluate("scrollTo(0, 0)")
+
+    said, buttons = state(learner).bounding_box(), learner.locator(".bar").bounding_box()
+    assert said
+    assert buttons
+    assert 0 < said["y"] < said["y"] + said["height"] <= buttons["y"] + 1 < 560
+    learning.context.set_offline(False)
     learning.forgive(*CUT)
 
 
@@ -300,7 +342,7 @@ def test_a_number_that_cannot_be_read_is_told_and_one_that_can_is_saved(
     go_to(chooser, 3)
 
     field(chooser, question).fill("lots")
-    expect(chooser.locator("#save-state .is-unreadable")).to_be_visible()
+    expect(chooser.locator("#save-state.is-unreadable")).to_be_visible()
     answer_rightly(chooser, question)
 
     expect(state(chooser)).to_have_text(re.compile(r"✓ Saved"))
@@ -319,3 +361,4 @@ def test_a_session_that_ended_leads_to_signing_in_and_back_to_the_question(
     chooser.get_by_role("button", name="Sign in").click()
 
     expect_question(chooser, 2)
+    learning.forgive("401")

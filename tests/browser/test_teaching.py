@@ -48,3 +48,12 @@ def test_a_wrong_key_is_reported_repaired_and_told(learning: Visit, teacher: Vis
     expect(student.locator(".report")).to_contain_text("So it is. Thank you.")
     expect(student.locator(".score")).to_contain_text("100 %")
     expect(student.locator(".band")).to_contain_text("Right")
+
+
+def test_a_new_class_goes_by_the_clock_of_the_device_it_is_made_on(visit: Visitor, site: Site) -> None:
+    abroad = visit(**DESKTOP, timezone_id="Asia/Almaty")
+    site.let_write(sign_up_quietly(abroad.context))
+
+    abroad.page.goto("/teaching/classes/new/")
+
+    expect(abroad.page.get_by_label("Time zone")).to_have_value("Asia/Almaty")

@@ -17,6 +17,11 @@ PUBLIC = {
     "/": "kzcourse",
     COURSE: "How the War in Ukraine",
     f"{COURSE}lessons/turning-point/": "How the War in Ukraine",
+    f"{COURSE}lessons/popular-response/": "How the War in Ukraine",
+    f"{COURSE}timeline/": "Timeline",
+    f"{COURSE}timeline/?in=2022": "Timeline: 2022",
+    f"{COURSE}timeline/?in=2022-01": "Timeline: January 2022",
+    f"{COURSE}timeline/?in=1999": "Timeline: 1999",
     f"{COURSE}glossary/": "Glossary",
     f"{COURSE}search/": "Search",
     f"{COURSE}search/?q=Russia": "Search: Russia",
@@ -29,19 +34,34 @@ PUBLIC = {
     "/display/": "Text size, font and colors",
     "/no/such/page/": "There is no such page",
     "/accounts/set-up/spent/": "This link no longer works",
+    "/my/data/deleted/": "Your data are deleted",
 }
 OWN = {
     "/my/": "My course",
     "/accounts/": "Your account",
     "/accounts/password/": "Change the password",
+    "/my/data/": "My data",
+    "/my/data/delete/": "Delete my data",
     COURSE: "How the War in Ukraine",
     f"{COURSE}lessons/a-backyard/": "How the War in Ukraine",
     f"{COURSE}quizzes/": "Quizzes",
+    f"{COURSE}review/": "Review",
+    f"{COURSE}calibration/": "How sure, how right",
+    f"{COURSE}facts/": "My facts",
+    f"{COURSE}facts/?state=fading": "My facts",
     quiz_path("every-kind"): "Quiz: every-kind",
 }
 MOST_GUESSES = 12
 #: Pages of classes begin so below /teaching/; files are no pages.
-OF_CLASSES = ("classes/", "assignments/", "pupils/", "attempts/", "quizzes/<int:quiz_id>/statistics", "statistics/")
+OF_CLASSES = (
+    "classes/",
+    "assignments/",
+    "pupils/",
+    "papers/",
+    "attempts/",
+    "quizzes/<int:quiz_id>/statistics",
+    "statistics/",
+)
 FILE = re.compile(r"\.(csv|xlsx|svg)$")
 
 
@@ -58,6 +78,11 @@ def own_pages(page: Page) -> Iterator[str]:
     follow(page.get_by_role("button", name="Change the password"))
     expect(page).to_have_title(re.compile("^Error: "))
     yield "the form of a password with errors"
+    page.goto(f"{COURSE}review/")
+    page.get_by_label("Day of the exam").fill("2001-01-01")
+    follow(page.get_by_role("button", name="Plan for it"))
+    expect(page.get_by_text("Choose a day from tomorrow on")).to_be_visible()
+    yield "a day of an exam that is over"
 
 
 def terms(page: Page) -> Iterator[str]:
@@ -107,6 +132,14 @@ def practice_pages(page: Page, site: Site) -> Iterator[str]:
     follow(page.get_by_role("button", name="Finish practice"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Results")
     yield "the results of practice"
+    page.goto(f"{COURSE}facts/")
+    yield "my facts after practice"
+    follow(page.get_by_role("button", name="Ask me").first)
+    yield "a question of a review"
+    page.goto(f"{COURSE}review/")
+    yield "a review that runs"
+    page.goto(COURSE)
+    yield "the course after practice"
 
 
 def teaching_pages(page: Page, site: Site) -> Iterator[str]:
@@ -169,6 +202,8 @@ def class_pages(page: Page, parts: Mapping[str, Any]) -> Iterator[str]:
         assert answer.ok, f"{answer.status}: {path}"
         page.wait_for_load_state("load")
         yield route
+    page.goto(f"/teaching/pupils/{parts['enrolment_id']}/erase/")
+    yield "deleting what is stored about a pupil"
 
 
 def joining_pages(page: Page, code: str) -> Iterator[str]:

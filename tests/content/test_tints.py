@@ -10,9 +10,12 @@ TINT = Tint("is-weak", "✗", "40 %", "", "/answers/")
 NOTE = re.compile(r' <a class="tint-note.*?</a>', re.DOTALL)
 
 
+CHART = re.compile(r"<figure.*?</figure>", re.DOTALL)
+
+
 def words_of(source: str) -> str:
-    """What is shown without the notes of tints."""
-    return html.unescape(re.sub(r"<[^>]*>", "", NOTE.sub("", source)))
+    """What is shown without charts and the notes of tints."""
+    return html.unescape(re.sub(r"<[^>]*>", "", NOTE.sub("", CHART.sub("", source)))).strip()
 
 
 def test_each_fact_of_each_passage_takes_its_tint_and_no_word_is_lost(course: Course) -> None:

@@ -16,16 +16,11 @@ from tests.pages import Answer as Response
 from tests.pages import inline_code
 from tests.permissions import ADMIN_MODELS, ADMIN_SITE, PAGES
 from tests.quizzes.builders import SAMPLES, begin, in_written_order, make_question, make_quiz
-from tests.world import Role, World, make_world
+from tests.world import Role, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 SHOWN = [route for route, row in PAGES.items() if 200 in row.get.values()]
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def is_page(response: Response) -> bool:

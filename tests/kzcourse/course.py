@@ -113,6 +113,27 @@ QUESTIONS = """\
       - [steppe, en, how-many-saigas]
 """
 
+#: In none of the files of the course, unless a test puts it there.
+CHARTS = """\
+- model: lessons.chart
+  fields:
+    edition: [steppe, en]
+    slug: counts
+    kind: bars
+    title: How many saigas were counted
+    takeaway: There were many.
+    unit: saigas
+    source: those who counted
+    label_heading: Year
+
+- model: lessons.chartpoint
+  fields:
+    chart: [steppe, en, counts]
+    position: 1
+    fact: [steppe, saigas-2015]
+    label: '2015'
+"""
+
 FILES = {"1-course.yaml": COURSE, "2-facts.yaml": FACTS, "3-lesson.yaml": LESSON, "4-questions.yaml": QUESTIONS}
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
@@ -24,7 +24,33 @@ def forbidden(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def broken(request: HttpRequest) -> HttpResponse:
-    raise OperationalError("no such table")
+    raise RuntimeError("no such thing")
+
+
+class ReadOnly(Exception):
+    """As the driver of PostgreSQL refuses a write on a standby."""
+
+    sqlstate = "25006"
+
+
+#: What Django raises where the database can't answer for a while.
+FOR_A_WHILE = {
+    "gone": OperationalError("the connection of password s3cret is closed"),
+    "closed": InterfaceError("connection already closed"),
+    "standby": InternalError("cannot execute INSERT in a read-only transaction"),
+}
+FOR_A_WHILE["standby"].__cause__ = ReadOnly()
+
+
+@login_not_required
+@csrf_exempt
+def unavailable(request: HttpRequest, how: str) -> HttpResponse:
+    raise FOR_A_WHILE[how]
+
+
+@login_not_required
+def aborted(request: HttpRequest) -> HttpResponse:
+    raise InternalError("something else inside the database")
 
 
 @login_not_required
@@ -46,6 +72,8 @@ urlpatterns = [
     path("bad/", bad),
     path("forbidden/", forbidden),
     path("broken/", broken),
+    path("unavailable/<slug:how>/", unavailable),
+    path("aborted/", aborted),
     path("form/", form),
     path("protected-form/", protected_form),
     path("private/", private),

@@ -70,7 +70,7 @@ def test_saving_keeps_the_choice_for_a_year(client: Client) -> None:
 def test_behind_tls_the_cookie_is_sent_over_tls_only(client: Client, settings: Settings) -> None:
     settings.BEHIND_TLS = True
 
-    assert client.post("/display/", CHOSEN).cookies["display"]["secure"] is True
+    assert client.post("/display/", CHOSEN).cookies["__Host-display"]["secure"] is True
 
 
 def test_looking_writes_nothing(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -177,8 +177,49 @@ def test_a_database_url_passes_its_options_on(monkeypatch: pytest.MonkeyPatch, t
 
 
 @pytest.mark.parametrize(
+    ("servers", "hosts", "ports"),
+    [
+        ("db1.example:5433,db2.example:5434", "db1.example,db2.example", "5433,5434"),
+        ("ann:p%40w@db1.example,db2.example", "db1.example,db2.example", ""),
+        ("db1.example:5433,db2.example", "db1.example,db2.example", "5433,5432"),
+        ("[fd00::1]:5432,[fd00::2]:5432", "fd00::1,fd00::2", "5432,5432"),
+    ],
+)
+def test_a_database_url_may_name_several_servers_of_which_the_one_that_takes_writes_is_used(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, servers: str, hosts: str, ports: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"postgres://{servers}/course")
+
+    database = environment.database(tmp_path)
+
+    assert (database["HOST"], database["PORT"]) == (hosts, ports)
+    assert database["OPTIONS"]["target_session_attrs"] == "read-write"
+
+
+def test_one_server_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://db.example/course")
+
+    assert "target_session_attrs" not in environment.database(tmp_path)["OPTIONS"]
+
+
+def test_a_database_server_that_is_gone_without_a_word_is_noticed_within_seconds(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://db1.example,db2.example/course?connect_timeout=9")
+
+    options = environment.database(tmp_path)["OPTIONS"]
+
+    assert options["connect_timeout"] == "9"
+    assert int(options["tcp_user_timeout"]) <= 10_000
+    assert options["pool"]["timeout"] <= 10
+    assert options["pool"]["reconnect_timeout"] <= 10
+
+
+@pytest.mark.parametrize(
     "url",
     [
+        "postgres://db1.example,/course",
+        "postgres://db1.example:5432,db2.example:x/course",
         "mysql://db.example/course",
         "postgres://db.example",
         "postgres://db.example/",
@@ -206,3 +247,133 @@ def test_a_pool_of_no_sensible_size_is_refused(monkeypatch: pytest.MonkeyPatch, 
 
     with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_POOL is "):
         environment.database(tmp_path)
+
+
+def test_no_cursor_outlives_a_transaction_so_that_a_pooler_may_stand_between(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres:///course")
+
+    assert environment.database(tmp_path)["DISABLE_SERVER_SIDE_CURSORS"] is True
+
+
+def test_without_a_replica_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_REPLICA_URL", raising=False)
+
+    assert environment.replica() is None
+
+
+def test_a_replica_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres:///course")
+    monkeypatch.setenv("DATABASE_REPLICA_URL", "postgres://standby.example/course")
+
+    replica = environment.replica()
+
+    assert replica is not None
+    assert replica["HOST"] == "standby.example"
+    assert replica["TEST"] == {"MIRROR": "default"}
+    assert replica["OPTIONS"]["pool"] == {"min_size": 0, "timeout": 2, "reconnect_timeout": 2, "max_size": 8}
+
+
+def test_any_of_several_replicas_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres:///course")
+    monkeypatch.setenv("DATABASE_REPLICA_URL", "postgres://one.example,two.example/course")
+
+    replica = environment.replica()
+
+    assert replica is not None
+    assert replica["HOST"] == "one.example,two.example"
+    assert "target_session_attrs" not in replica["OPTIONS"]
+
+
+def test_only_postgresql_has_replicas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("DATABASE_REPLICA_URL", "postgres:///course")
+
+    with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_REPLICA_URL needs DATABASE_URL"):
+        environment.replica()
+
+
+def test_a_replica_that_cannot_be_used_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres:///course")
+    monkeypatch.setenv("DATABASE_REPLICA_URL", "postgres://ann:p#w@standby.example/course")
+
+    with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_REPLICA_URL can't be used\.") as refused:
+        environment.replica()
+
+    assert "p#w" not in str(refused.value)
+
+
+def test_without_a_shared_cache_each_process_has_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CACHE_URL", raising=False)
+
+    assert environment.cache() == {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("redis://cache.example", "redis://cache.example"),
+        ("rediss://ann:p%40w@cache.example:6380/3", "rediss://ann:p%40w@cache.example:6380/3"),
+        ("valkey://:secret@cache.example/1", "redis://:secret@cache.example/1"),
+        ("valkeys://cache.example", "rediss://cache.example"),
+    ],
+)
+def test_a_shared_cache_is_redis_or_valkey(monkeypatch: pytest.MonkeyPatch, said: str, meant: str) -> None:
+    monkeypatch.setenv("CACHE_URL", said)
+    monkeypatch.setenv("CACHE_PREFIX", "school")
+
+    cache = environment.cache()
+
+    assert (cache["LOCATION"], cache["KEY_PREFIX"]) == (meant, "school")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "memcached://cache.example",
+        "redis://",
+        "redis://[::1/0",
+        "redis://:p#w@cache.example",
+        "redis://cache.example:x/0",
+        "redis://cache.example/zero",
+    ],
+)
+def test_any_other_cache_is_refused_without_showing_its_password(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("CACHE_URL", url)
+
+    with pytest.raises(ImproperlyConfigured, match=r"^CACHE_URL can't be used\. Write redis://") as refused:
+        environment.cache()
+
+    assert "p#w" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("said", "meant"), [("", "line"), (" JSON ", "json"), ("line", "line")])
+def test_one_of_several_words_is_read(monkeypatch: pytest.MonkeyPatch, said: str, meant: str) -> None:
+    monkeypatch.setenv("LOG_FORMAT", said)
+
+    assert environment.one_of("LOG_FORMAT", ("line", "json")) == meant
+
+
+def test_any_other_word_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOG_FORMAT", "xml")
+
+    with pytest.raises(ImproperlyConfigured, match=r"^LOG_FORMAT is 'xml'\. Set it to line or json\.$"):
+        environment.one_of("LOG_FORMAT", ("line", "json"))
+
+
+@pytest.mark.parametrize("said", ["", "0123456789abcdef", "a+b/c=" * 30])
+def test_a_secret_word_is_long_or_none(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.setenv("METRICS_TOKEN", f" {said} ")
+
+    assert environment.secret("METRICS_TOKEN") == said
+
+
+@pytest.mark.parametrize("said", ["short", "with spaces in between", "қазақшақазақшақазақша", "a" * 201])
+def test_any_other_secret_word_is_refused_without_being_shown(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.setenv("METRICS_TOKEN", said)
+
+    with pytest.raises(ImproperlyConfigured, match=r"^METRICS_TOKEN can't be used\.") as refused:
+        environment.secret("METRICS_TOKEN")
+
+    assert said not in str(refused.value)

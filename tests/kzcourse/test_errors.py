@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.template import engines
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
@@ -33,6 +34,8 @@ def strict_reader() -> Client:
         ("/forbidden/", 403, "This is not open to you"),
         ("/nowhere/", 404, "There is no such page"),
         ("/broken/", 500, "Something broke on our side"),
+        ("/aborted/", 500, "Something broke on our side"),
+        ("/unavailable/gone/", 503, "The site can't answer at the moment"),
     ],
 )
 def test_an_error_has_a_page_that_says_what_next_and_leads_home(
@@ -110,7 +113,24 @@ def test_the_page_of_a_broken_site_asks_no_database(
         response = reader.get("/broken/")
 
     assert response.status_code == 500
-    assert "no such table" not in response.content.decode()
+    assert "no such thing" not in response.content.decode()
+
+
+@pytest.mark.parametrize("how", ["gone", "closed", "standby"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_where_the_database_cannot_answer_for_a_while_the_device_is_told_when_to_try_again(
+    reader: Client, method: str, how: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        response = getattr(reader, method)(f"/unavailable/{how}/")
+
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "2")
+    assert "Answers that were shown as saved are kept." in page_of(response).text
+    assert "s3cret" not in response.content.decode()
+
+
+def test_what_broke_for_good_is_not_to_be_tried_again(reader: Client) -> None:
+    assert "Retry-After" not in reader.get("/broken/").headers
 
 
 def test_the_page_of_a_broken_site_looks_as_the_reader_chose(reader: Client) -> None:
@@ -128,6 +148,8 @@ def test_a_site_without_its_list_of_static_files_still_says_that_it_is_broken(
 ) -> None:
     storage: dict[str, Any] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": storage}
+    for loader in engines["django"].engine.template_loaders:  # type: ignore[attr-defined]  # Django's own engine
+        loader.reset()  # as in a process that just started: pages keep the names they once found
 
     response = reader.get("/nowhere/")
 

@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from kzcourse.middleware import POLICY, content_security_policy
+from kzcourse.middleware import ON_PAGES, POLICY, content_security_policy
 from people.requests import Request
 from tests.pages import page_of
 from tests.people.builders import PASSWORD, person
@@ -81,6 +81,14 @@ def test_the_admin_has_its_own_page_to_sign_in(client: Client) -> None:
     assert client.post("/admin/password_change/").headers["Location"] == "/admin/login/?expired=1"
 
 
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS"])
+def test_the_admin_takes_no_other_method_for_a_get(client: Client, method: str) -> None:
+    response = client.generic(method, "/admin/")
+
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, POST")
+    assert page_of(response).heading == "This is not how this address is used"
+
+
 def test_a_public_page_that_asks_nothing_about_the_reader_reads_no_session(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -102,19 +110,26 @@ def test_a_request_knows_who_looks_and_when(client: Client) -> None:
     assert timedelta(0) <= timezone.now() - request.at < timedelta(minutes=1)
 
 
-@pytest.mark.parametrize("path", ["/display/", "/private/", "/nowhere/", "/bad/", "/broken/", "/healthz"])
+@pytest.mark.parametrize("path", ["/display/", "/private/", "/nowhere/", "/bad/", "/broken/"])
 def test_every_answer_says_what_may_be_loaded(path: str) -> None:
     response = Client(raise_request_exception=False).get(path)
 
     kept = ["Content-Security-Policy", "Permissions-Policy", "X-Content-Type-Options", "Referrer-Policy"]
     assert [response.headers[name] for name in kept] == [
         POLICY,
-        "camera=(), geolocation=(), microphone=()",
+        ON_PAGES["Permissions-Policy"],
         "nosniff",
         "same-origin",
     ]
     assert response.headers["X-Frame-Options"] == "DENY"
     assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_what_is_no_page_says_what_it_may_load_and_nothing_of_the_device() -> None:
+    response = Client().get("/healthz")
+
+    assert response.headers["Content-Security-Policy"] == POLICY
+    assert "Permissions-Policy" not in response.headers
 
 
 def test_a_page_with_a_policy_of_its_own_keeps_it() -> None:

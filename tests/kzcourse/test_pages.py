@@ -18,8 +18,9 @@ from lessons.progress import progress_in
 from people.models import User
 from quizzes.actions import submit
 from quizzes.models import Quiz
-from quizzes.results import results_in
+from quizzes.results import work_in
 from tests.lessons.builders import make_course, make_edition, make_learner, make_small_course
+from tests.memory.builders import remembered
 from tests.quizzes.builders import NOON, begin, make_bank, make_question, make_quiz
 
 pytestmark = pytest.mark.django_db
@@ -76,8 +77,20 @@ def read_lesson(learner: User, edition: Edition, number: int, *, passages: int |
 
 
 def step(edition: Edition, learner: User) -> NextStep:
-    results = results_in([edition], learner, at=NOON)[edition.pk]
+    results = work_in(edition, learner, at=NOON, in_class=False).results
     return next_step(edition, progress_in(edition, learner), results)
+
+
+def test_what_comes_back_today_is_the_next_step(browser: Client, learner: User) -> None:
+    make_edition(make_course("taiga"))  # facts and editions have other keys
+    edition = make_small_course(passages=2)
+    make_question(edition)
+    remembered(learner, edition, ["fact-1-1", "fact-1-2"], due_at=timezone.now())
+
+    page = " ".join(browser.get(f"{reverse('my-course')}?edition={edition.pk}").content.decode().split())
+
+    assert "1 fact comes back today." in page  # no question asks the other
+    assert reverse("quizzes:review", args=["steppe", "en"]) in page
 
 
 def take(quiz: Quiz, learner: User, *, right: bool) -> None:
@@ -119,6 +132,22 @@ def test_the_next_step_follows_what_the_learner_has_done(learner: User) -> None:
     assert (done.label, done.url) == ("To the course", "/courses/steppe/en/")
 
 
+def test_of_what_runs_that_whose_time_runs_out_goes_on_first(learner: User) -> None:
+    edition = make_small_course()
+    make_question(edition)
+    practised = begin(make_quiz(edition, slug="first"), learner, purpose="practice")
+    practice = step(edition, learner)
+    counts = begin(make_quiz(edition, slug="second"), learner)
+    counting = step(edition, learner)
+    timed = begin(make_quiz(edition, slug="third", time_limit_minutes=40), learner)
+    running_out = step(edition, learner)
+
+    assert (practice.url, practice.words) == (f"/attempts/{practised.pk}/", "You practice “First”.")
+    assert (counting.url, counting.words) == (f"/attempts/{counts.pk}/", "“Second” is running. Your answers are kept.")
+    assert running_out.url == f"/attempts/{timed.pk}/"
+    assert running_out.words == "“Third” is running, and so is its time. Your answers are kept."
+
+
 def test_a_final_quiz_waits_until_all_is_read(learner: User) -> None:
     edition = make_small_course()
     make_question(edition)
@@ -155,6 +184,8 @@ def test_my_course_shows_reading_results_and_what_to_do(browser: Client, learner
     page = text_of(browser.get(reverse("my-course")))
 
     assert "1 of 1 passages read" in page
+    assert "1 fact: not asked yet" in page
+    assert "My facts" in page
     assert "not passed yet" in page
     assert "Take “Quiz”" in page
 
@@ -169,7 +200,7 @@ def test_my_course_costs_at_most_eight_queries(browser: Client, learner: User, l
     with CaptureQueriesContext(connection) as queries:
         browser.get(reverse("my-course"))
 
-    assert len(queries) == 8  # session, user, editions, lessons, reads, quizzes, attempts
+    assert len(queries) == 7  # session, user, editions, quizzes, attempts, lessons, mastery
 
 
 def test_my_course_opens_the_course_used_last_and_links_the_others(browser: Client, learner: User) -> None:

@@ -24,6 +24,8 @@ from django.db import connection
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
 SECONDS_TO_START = 180
 
+pytestmark = [pytest.mark.database, pytest.mark.long]
+
 
 @dataclass(frozen=True)
 class Installation:

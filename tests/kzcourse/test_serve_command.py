@@ -1,8 +1,10 @@
 """The parts of ``serve`` that need no process of their own."""
 
+import os
 import socket
 from collections.abc import Callable
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +12,8 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from pytest_django import Settings
 
-from kzcourse import serving
-from kzcourse.management.commands import serve
+from kzcourse import serving, workers
+from kzcourse.management.commands import prepare, serve
 from lessons.models import Course
 from people.models import SetupLink, User
 
@@ -117,7 +119,7 @@ def test_a_database_that_does_not_answer_is_told_with_what_to_do(
     def refuse(*args: object) -> None:
         raise OperationalError("connection refused")
 
-    monkeypatch.setattr(serve, "MigrationExecutor", refuse)
+    monkeypatch.setattr(prepare, "MigrationExecutor", refuse)
 
     with pytest.raises(CommandError, match=r"^The database doesn't answer: connection refused\nStart it, or correct"):
         started()
@@ -127,3 +129,95 @@ def test_a_database_that_does_not_answer_is_told_with_what_to_do(
 def test_a_port_that_is_none_is_refused(port: str) -> None:
     with pytest.raises(CommandError, match=f"argument --port: {port} is no whole number from 1 to 65535"):
         call_command("serve", "--port", port)
+
+
+def test_a_server_of_several_prepares_nothing(
+    started: Callable[..., str], monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    monkeypatch.setenv("SECRET_KEY", "the same on all")
+    monkeypatch.setattr(prepare, "one_at_a_time", None)
+
+    printed = started(prepared=True)
+
+    assert printed == "Open http://127.0.0.1:PORT/ in a browser. Ctrl-C stops.\nStopped.\n"
+    assert not SetupLink.objects.exists()
+
+
+def test_a_server_of_several_has_no_key_of_its_own(
+    started: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+
+    with pytest.raises(CommandError, match=r"^SECRET_KEY is not set\. Servers that were prepared together"):
+        started(prepared=True)
+
+
+def test_before_all_servers_the_link_is_printed_with_the_address_of_the_site() -> None:
+    output = StringIO()
+
+    call_command("prepare", address="https://course.example.org/", stdout=output)
+
+    assert "\n  https://course.example.org/accounts/set-up/" in output.getvalue()
+
+
+def test_static_files_alone_ask_no_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prepare, "one_at_a_time", None)
+    monkeypatch.setattr(prepare, "collect_static_files", lambda: True)
+    output = StringIO()
+
+    call_command("prepare", static_only=True, stdout=output)
+
+    assert output.getvalue() == "Static files are collected.\n"
+
+
+def test_several_processes_serve_where_that_is_wanted(
+    started: Callable[..., str], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WORKERS, settings.DRAIN_SECONDS = 3, 7
+    done: list[Any] = []
+    monkeypatch.setattr(serve, "let_go_of_databases", lambda: done.append("let go"))
+
+    def by_workers(work: Callable[[], object], count: int, *, patience: float) -> None:
+        done.extend([count, patience])
+        work()
+
+    monkeypatch.setattr(workers, "serve_by_workers", by_workers)
+
+    started()
+
+    assert done == ["let go", 3, 7 + serving.GRACE_SECONDS + 5]
+
+
+class Connection:
+    def __init__(self, told: list[str]) -> None:
+        self.told = told
+
+    def close(self) -> None:
+        self.told.append("closed")
+
+
+class PooledConnection(Connection):
+    def close_pool(self) -> None:
+        self.told.append("pool closed")
+
+
+def test_no_connection_to_a_database_is_shared_by_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(serve, "connections", {"default": PooledConnection(told), "replica": Connection(told)})
+
+    serve.let_go_of_databases()
+
+    assert told == ["closed", "pool closed", "closed"]
+
+
+def test_processes_that_are_asked_for_figures_have_a_folder_for_them_as_long_as_they_serve(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.METRICS_TOKEN = "x" * 32
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+
+    with serve.figures_together():
+        folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+        assert folder.is_dir()
+
+    assert not folder.exists()

@@ -15,6 +15,7 @@ from typing import Any, Self
 import pytest
 
 from kzcourse import serving
+from kzcourse.shares import shares
 
 Environ = dict[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
@@ -58,6 +59,18 @@ def stop_after(work: Callable[[], object], *, number: int = signal.SIGTERM) -> C
     return run
 
 
+def test_it_is_asked_to_stop_where_signals_cannot_be_held_back(
+    listener: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(signal, "pthread_sigmask")  # as on Windows
+    answers: list[str] = []
+
+    with in_a_thread(stop_after(lambda: answers.append(ask(listener)))):
+        serving.serve_until_stopped(application, listener, behind_proxy=False)
+
+    assert answers == ["here"]
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_answers_until_a_signal_asks_it_to_stop(listener: socket.socket, number: int) -> None:
     answers: list[str] = []
@@ -66,6 +79,64 @@ def test_it_answers_until_a_signal_asks_it_to_stop(listener: socket.socket, numb
         serving.serve_until_stopped(application, listener, behind_proxy=False)
 
     assert answers == ["here"]
+
+
+def test_asked_to_stop_it_goes_on_until_the_balancer_knows(listener: socket.socket) -> None:
+    told: list[str] = []
+
+    def stop_then_ask() -> None:
+        ask(listener)
+        os.kill(os.getpid(), signal.SIGTERM)
+        while not told:
+            time.sleep(0.01)
+        told.append(ask(listener))
+
+    with in_a_thread(stop_then_ask):
+        begun = time.monotonic()
+        serving.serve_until_stopped(
+            application, listener, behind_proxy=False, drain=lambda: told.append("draining"), drain_seconds=1
+        )
+
+    assert told == ["draining", "here"]
+    assert time.monotonic() - begun >= 1
+
+
+@pytest.mark.parametrize(("others", "waited"), [(0, [serving.HESITATION]), (1, []), (5, [])])
+def test_who_holds_more_connections_leaves_the_next_to_another(
+    monkeypatch: pytest.MonkeyPatch, others: int, waited: list[float]
+) -> None:
+    class Server:
+        active_channels = {3: "a connection"}
+
+        def readable(self) -> bool:
+            return True
+
+        def handle_accept(self) -> None:
+            done.append("taken")
+
+    mine, another = shares(2)
+    another.tell(others)
+    slept: list[float] = []
+    done: list[str] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    server = Server()
+
+    serving._share_connections(server, mine)
+
+    assert server.readable()
+    server.handle_accept()
+    assert (slept, done) == (waited, ["taken"])
+
+
+def test_who_serves_alone_waits_for_nobody(listener: socket.socket) -> None:
+    answers: list[str] = []
+    alone, _another_that_has_not_begun = shares(2)
+
+    with in_a_thread(stop_after(lambda: answers.append(ask(listener)))):
+        serving.serve_until_stopped(application, listener, alone, behind_proxy=False)
+
+    assert answers == ["here"]
+    assert not alone.is_larger_than_anothers()
 
 
 def test_a_request_begun_before_the_stop_is_answered(listener: socket.socket) -> None:

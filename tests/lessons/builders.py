@@ -3,7 +3,18 @@
 from decimal import Decimal
 
 from lessons.actions.derive import derive_edition
-from lessons.models import ArticleAuthor, Course, Edition, Fact, FactText, GlossaryTerm, Lesson, Passage
+from lessons.models import (
+    ArticleAuthor,
+    Chart,
+    ChartPoint,
+    Course,
+    Edition,
+    Fact,
+    FactText,
+    GlossaryTerm,
+    Lesson,
+    Passage,
+)
 from people.models import User
 
 
@@ -55,6 +66,23 @@ def make_fact(
 def make_term(edition: Edition, term: str = "treaty", *variants: str, **fields: object) -> GlossaryTerm:
     values = {"slug": term.lower().replace(" ", "-"), "definition": f"What {term} means.", **fields}
     return GlossaryTerm.objects.create(edition=edition, term=term, variants=list(variants), **values)
+
+
+def make_chart(edition: Edition, slug: str = "exports", *facts: Fact, **fields: object) -> Chart:
+    """Bars in dollars: one for each fact, labelled with its slug."""
+    values = {
+        "kind": Chart.KindName.BARS,
+        "title": slug.capitalize(),
+        "takeaway": "The second bar is longer.",
+        "unit": "US dollars",
+        "source": "the article",
+        "label_heading": "Year",
+        **fields,
+    }
+    chart = Chart.objects.create(edition=edition, slug=slug, **values)
+    for number, fact in enumerate(facts, start=1):
+        ChartPoint.objects.create(chart=chart, position=number, fact=fact, label=fact.slug.capitalize())
+    return chart
 
 
 def make_small_course(*, lessons: int = 1, passages: int = 1, public: bool = True) -> Edition:

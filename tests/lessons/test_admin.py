@@ -491,7 +491,10 @@ def test_what_others_stand_on_stays_as_it_was_first_saved(model: type[Model], fi
         ),
         (
             "[So]{fact fact-1-1}.",
-            "“{fact” can't be read as a mark. Write [these words]{fact=slug}, {figure:slug} or {number:slug}.",
+            (
+                "“{fact” can't be read as a mark. Write [these words]{fact=slug}, {figure:slug} or {number:slug}, "
+                "or {chart:slug} on a line of its own."
+            ),
         ),
     ],
 )
@@ -568,7 +571,7 @@ def test_a_figure_that_a_passage_shows_keeps_its_value(browser: Client, edition:
     refused = save(browser, change_url(shown), kind="event", value="")
     save(browser, change_url(unseen), kind="event", value="")
 
-    said = "The text of a passage shows this figure: “Trade”. Take it out of the text first."
+    said = "The text of a passage shows its figure: “Trade”. Take it out of the text first."
     assert errors_of(refused) == {"value": [said]}
     unseen.refresh_from_db()
     assert (unseen.kind, unseen.value) == ("event", None)

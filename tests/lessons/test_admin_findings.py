@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from lessons.actions.derive import derive_edition
 from lessons.models import Course, Edition, Fact, GlossaryTerm, Lesson, Passage
 from quizzes.models import Question, Quiz
-from tests.editing import add_url, change_url, make_instructor, messages_of, save, sign_in
+from tests.editing import add_url, change_url, errors_of, make_instructor, messages_of, save, sign_in
 from tests.lessons.builders import make_edition, make_lesson, make_passage, make_small_course, make_term
 from tests.quizzes.builders import make_question, make_quiz
 
@@ -40,6 +40,13 @@ def test_an_object_that_is_in_order_says_so(browser: Client, edition: Edition) -
 
     assert page.context["findings"] == []
     assert "Nothing is wrong with it as it is saved." in page.content.decode()
+
+
+def test_beside_errors_nothing_is_called_right_that_is_not_saved(browser: Client, edition: Edition) -> None:
+    page = save(browser, change_url(Passage.objects.order_by("pk")[0]), heading="")
+
+    assert errors_of(page)
+    assert "What is below is not saved yet. As it is saved, nothing is wrong." in page.content.decode()
 
 
 def test_each_kind_of_content_shows_its_own_findings(browser: Client, edition: Edition) -> None:

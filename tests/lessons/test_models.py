@@ -10,6 +10,8 @@ from lessons.actions.reading import mark_read
 from lessons.findings import Finding, Level
 from lessons.models import (
     ArticleAuthor,
+    Chart,
+    ChartPoint,
     ContentRevision,
     Course,
     Edition,
@@ -21,7 +23,15 @@ from lessons.models import (
     PassageRead,
     Teaching,
 )
-from tests.lessons.builders import make_course, make_edition, make_fact, make_learner, make_lesson, make_small_course
+from tests.lessons.builders import (
+    make_chart,
+    make_course,
+    make_edition,
+    make_fact,
+    make_learner,
+    make_lesson,
+    make_small_course,
+)
 
 CONTENT: list[type[models.Model]] = [Course, Edition, ArticleAuthor, Lesson, Passage, Fact, FactText, GlossaryTerm]
 
@@ -33,6 +43,16 @@ def test_content_is_found_by_its_natural_key(model: type[models.Model]) -> None:
     row = model._default_manager.get()
 
     assert model._default_manager.get_by_natural_key(*row.natural_key()) == row  # type: ignore[attr-defined]
+
+
+@pytest.mark.django_db
+def test_charts_and_their_points_are_found_by_their_natural_keys() -> None:
+    edition = make_edition()
+    chart = make_chart(edition, "exports", make_fact(edition.course, value=5))
+
+    assert Chart.objects.get_by_natural_key(*chart.natural_key()) == chart
+    assert ChartPoint.objects.get_by_natural_key(*chart.natural_key(), 1) == chart.points.get()
+    assert str(chart) == "Exports"
 
 
 @pytest.mark.django_db
@@ -57,7 +77,7 @@ def test_editions_are_readable_if_their_course_is_live_and_public_or_the_reader_
     public, closed = make_edition(make_course("public")), make_edition(make_course("closed", public=False))
     make_edition(Course.objects.create(slug="retired", retired_at=timezone.now()))
 
-    assert list(Edition.objects.readable_by(AnonymousUser()).order_by("pk")) == [public]  # type: ignore[arg-type]
+    assert list(Edition.objects.readable_by(AnonymousUser()).order_by("pk")) == [public]
     assert list(Edition.objects.readable_by(make_learner()).order_by("pk")) == [public, closed]
 
 
@@ -78,7 +98,7 @@ def test_reading_takes_a_minute_at_least(words: int, minutes: int) -> None:
 
 
 def test_objectives_are_one_a_line() -> None:
-    assert Lesson(objectives=" Explain.\n\nName. \n").objective_list == ["Explain.", "Name."]
+    assert Lesson(objectives=" Explain.\n\nName. \n").objective_list == ("Explain.", "Name.")
 
 
 @pytest.mark.parametrize("slug", ["Csto", "csto_1992", "-csto", "csto--1992", "csto\n", "ксто", ""])

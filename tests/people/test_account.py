@@ -33,7 +33,11 @@ def test_the_account_page_shows_the_name_and_what_can_be_done(client: Client, ai
 
     assert (page.heading, page.field("display_name").get("value")) == ("Your account", "Айгүл")
     assert "You sign in as aigul." in page.text
-    assert page.links() == {"Change the password": CHANGE, "Text size, font and colors": "/display/"}
+    assert page.links() == {
+        "Change the password": CHANGE,
+        "My data: what is stored about you": "/my/data/",
+        "Text size, font and colors": "/display/",
+    }
     assert reverse("people:sign-out") in [form.get("action") for form in page.root.iter("form")]
 
 

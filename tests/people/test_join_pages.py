@@ -55,6 +55,17 @@ def test_a_wrong_code_is_told(client: Client, classroom: Classroom) -> None:
     assert "No class has this code" in text_of(followed)
 
 
+def test_that_joining_is_closed_is_told_before_a_name_is_typed(client: Client, classroom: Classroom) -> None:
+    opened = client.get(reverse("join:class", args=["ACDEFG"]))
+    Classroom.objects.update(joining_open=False)
+
+    closed = client.get(reverse("join:class", args=["ACDEFG"]))
+
+    assert "choose a PIN" in text_of(opened)
+    assert "Joining is closed." in text_of(closed)
+    assert "choose a PIN" not in text_of(closed)
+
+
 def test_a_class_that_is_over_is_not_found(client: Client, classroom: Classroom) -> None:
     Classroom.objects.update(archived_at=timezone.now())
 
@@ -242,9 +253,29 @@ def test_a_pupil_changes_the_pin(client: Client, classroom: Classroom) -> None:
     assert "In class 9b you are <strong>Aigul</strong>." in account
     assert "Change the password" not in account
     assert "This is not your PIN." in text_of(wrong)
-    assert "The PIN is changed." in text_of(done)
+    assert "The PIN is changed. Other devices are signed out." in text_of(done)
     pupil.refresh_from_db()
     assert check_password("1397", pupil.pin)
+
+
+def test_who_guesses_the_pin_on_a_phone_left_lying_about_is_stopped(client: Client, classroom: Classroom) -> None:
+    pupil = enrol(classroom, "Aigul")
+    client.force_login(pupil.learner)
+    said = {"old": "0001", "pin": "1397", "again": "1397"}
+
+    *_, last = [client.post(reverse("people:change-pin", args=[pupil.pk]), said) for _ in range(4)]
+
+    assert "There were several wrong PINs for this name." in text_of(last)
+
+
+def test_a_pupil_may_have_a_password_but_none_that_anybody_would_try(client: Client, classroom: Classroom) -> None:
+    common, of_the_site = come(client, pin="iloveyou1"), come(client, pin="Qazaqstan2026")
+
+    asked_again = come(client, pin="saxaul-by-the-road")
+
+    assert "This password is too common." in text_of(common)
+    assert "Anybody would try this word first." in text_of(of_the_site)
+    assert (common.status_code, of_the_site.status_code, asked_again.status_code) == (422, 422, 200)
 
 
 def test_nobody_changes_the_pin_of_another(client: Client, classroom: Classroom) -> None:

@@ -211,6 +211,17 @@ def test_a_membership_and_a_link_say_whose_they_are(classroom: Classroom) -> Non
 def test_a_pupil_changes_the_pin(classroom: Classroom) -> None:
     pupil = come(classroom)
 
-    change_pin(enrolment=pupil, pin="1397")
+    change_pin(enrolment=pupil, old=PIN, pin="1397", at=NOON)
 
     assert come(classroom, pin="1397") == pupil
+
+
+def test_wrong_pins_are_counted_where_a_pupil_changes_it(classroom: Classroom) -> None:
+    pupil = come(classroom)
+
+    for _ in range(3):
+        with pytest.raises(WrongPin):
+            change_pin(enrolment=pupil, old="0001", pin="1397", at=NOON)
+
+    with pytest.raises(MustWait):
+        change_pin(enrolment=pupil, old=PIN, pin="1397", at=NOON)

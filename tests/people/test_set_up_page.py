@@ -44,6 +44,7 @@ def test_the_form_makes_a_superuser_signs_in_and_leads_home(client: Client) -> N
     assert (response.status_code, response.headers["Location"]) == (302, "/")
     assert (made.username, made.display_name, made.is_superuser, made.is_staff) == ("aigul", "Aigul", True, True)
     assert client.session["_auth_user_id"] == str(made.pk)
+    assert "Your account is made. Above, Teaching is for classes" in client.get("/").content.decode()
 
 
 def test_a_spent_link_says_how_to_get_a_new_one(client: Client) -> None:

@@ -67,6 +67,13 @@ def test_after_signing_up_one_is_led_to_the_page_asked_for_if_it_is_ours(client:
     assert sign_up(Client(), "berik", next="//elsewhere.example").headers["Location"] == "/my/"
 
 
+def test_what_is_wrong_far_below_is_said_at_the_top(client: Client) -> None:
+    answer = sign_up(client, password1="1234", password2="1234")
+
+    (link,) = page_of(answer).root.iterfind(".//p[@class='look-again']/a")
+    assert (link.text, link.get("href")) == ("Look again at “The password again”", "#id_password2")
+
+
 @pytest.mark.parametrize("typed", ["ann", "ANN", "Ａnn"])
 def test_a_name_that_somebody_has_is_refused_once_and_beside_the_field(client: Client, typed: str) -> None:
     person("Ann")

@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 
 from lessons.actions.derive import derive_edition
 from lessons.models import ContentRevision, Edition, Fact, Lesson, Passage
@@ -28,7 +30,15 @@ from tests.editing import (
     save,
     sign_in,
 )
-from tests.lessons.builders import make_course, make_edition, make_fact, make_lesson, make_passage, make_small_course
+from tests.lessons.builders import (
+    make_course,
+    make_edition,
+    make_fact,
+    make_learner,
+    make_lesson,
+    make_passage,
+    make_small_course,
+)
 from tests.quizzes.builders import NOON, SAMPLES, begin, make_question, make_quiz, right, wrong
 
 pytestmark = pytest.mark.django_db
@@ -329,6 +339,22 @@ def test_warnings_of_the_kind_are_shown_after_saving(browser: Client, question: 
     assert 'The wrong choice "No" has no feedback. Say which misreading it stands for.' in messages_of(page)
 
 
+@pytest.mark.parametrize(("count", "said"), [(0, None), (1, "1 graded paper has it"), (2, "2 graded papers have it")])
+def test_a_change_tells_of_the_papers_that_have_it_as_it_was(
+    browser: Client, quiz: Quiz, question: Question, count: int, said: str | None
+) -> None:
+    for number in range(count):
+        begin(quiz, make_learner(f"learner-{number}"))
+
+    unchanged = save(browser, change_url(question))
+    changed = save(browser, change_url(question), prompt="What does the steppe teach us now?")
+
+    assert not any("graded paper" in message for message in messages_of(unchanged))
+    assert [message.partition(" as it was before")[0] for message in messages_of(changed) if "graded" in message] == (
+        [said] if said else []
+    )
+
+
 def test_an_image_is_described(browser: Client, question: Question) -> None:
     dot = (
         b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,"
@@ -338,6 +364,57 @@ def test_an_image_is_described(browser: Client, question: Question) -> None:
     page = save(browser, change_url(question), image=SimpleUploadedFile("dot.gif", dot, content_type="image/gif"))
 
     assert errors_of(page) == {"__all__": ["Describe the image for those who can't see it."]}
+
+
+def picture(kind: str, *, size: tuple[int, int] = (2, 2), mode: str = "RGB") -> bytes:
+    made = BytesIO()
+    Image.new(mode, size).save(made, kind)
+    return made.getvalue()
+
+
+def test_an_image_that_would_fill_the_memory_of_a_phone_is_refused(browser: Client, question: Question) -> None:
+    huge = picture("PNG", size=(8000, 2001), mode="1")
+
+    page = save(browser, change_url(question), image=SimpleUploadedFile("map.png", huge), image_alt="A map.")
+
+    assert len(huge) < 10_000
+    assert errors_of(page)["image"] == [
+        "This has 8000 × 2001 pixels, too many for phones. Make it smaller, like 4000 × 4000."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("map.png", "PNG"), ("MAP.JPEG", "JPEG"), ("a.gif", "GIF"), ("a.webp", "WEBP")]
+)
+def test_images_that_browsers_show_are_taken(browser: Client, question: Question, name: str, kind: str) -> None:
+    said = {"image": SimpleUploadedFile(name, picture(kind)), "image_alt": "A map."}
+
+    save(browser, change_url(question), **said)
+
+    question.refresh_from_db()
+    assert question.image.read() == picture(kind)
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("map.png", picture("JPEG")),  # another kind than it says
+        ("map.bmp", picture("BMP")),
+        ("map.html", picture("PNG")),
+        ("map.png", b"<script>alert(1)</script>"),
+        ("map.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+        ("map.eps", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 2 2\n%%EndComments\n"),
+        ("map.png", b""),
+    ],
+)
+def test_what_is_no_such_image_is_refused_and_not_kept(
+    browser: Client, question: Question, name: str, held: bytes
+) -> None:
+    page = save(browser, change_url(question), image=SimpleUploadedFile(name, held), image_alt="A map.")
+
+    question.refresh_from_db()
+    assert set(errors_of(page)) == {"image"}
+    assert not question.image
 
 
 # What is refused

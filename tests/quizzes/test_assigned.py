@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from lessons.models import Lesson
 from people.models import Classroom, User
 from quizzes.actions import AssignmentNotOpen, NoAttemptsLeft, OnlyForClass, QuizUnavailable, submit
-from quizzes.assigned import Assigned, all_assigned_to, closed_for_all
+from quizzes.assigned import Assigned, all_assigned_to, all_closed_for_all, closed_for_all
 from quizzes.assigning import Phase
 from quizzes.models import Assignment, Attempt, Extension, MarkOverride, Quiz
 from quizzes.results import results_of
@@ -138,8 +138,8 @@ def test_the_mark_is_that_of_the_try_that_counts_unless_a_teacher_decided(
     overridden = to_do(pupil)
     MarkOverride.objects.create(assignment=assignment, learner=pupil, reason="No.", decided_at=NOON)
 
-    assert (earned.percent, earned.is_late, earned.override) == (0, True, None)
-    assert (overridden.percent, overridden.override) == (75, decided)
+    assert (earned.percent, earned.is_late, earned.is_decided) == (0, True, False)
+    assert (overridden.percent, overridden.decided_millionths) == (75, 755_000)
     assert to_do(pupil).percent == 0
     assert str(decided) == f"{pupil}, {assignment}: 755000"
 
@@ -154,14 +154,14 @@ def test_an_overdue_attempt_reads_as_handed_in(classroom: Classroom, quiz: Quiz,
 
 
 @pytest.mark.parametrize("count", [1, 12])
-def test_what_is_to_be_done_costs_four_queries(classroom: Classroom, quiz: Quiz, pupil: User, count: int) -> None:
+def test_what_is_to_be_done_costs_two_queries(classroom: Classroom, quiz: Quiz, pupil: User, count: int) -> None:
     for _ in range(count):
         begin(quiz, pupil, assignment=assign(classroom, quiz))
 
     with CaptureQueriesContext(connection) as queries:
         all_assigned_to(pupil, at=NOON)
 
-    assert len(queries) == 4  # assignments, attempts, extensions, overrides
+    assert len(queries) == 2  # assignments, attempts
 
 
 def test_a_learner_without_a_class_costs_one_query(pupil: User) -> None:
@@ -295,6 +295,9 @@ def test_it_is_closed_for_all_when_the_last_has_no_more_time(classroom: Classroo
     allow(assignment, learner=pupil, closes_at=NOON + HOUR)
 
     assert before
+    endless = assign(classroom, quiz)
     assert not closed_for_all(assignment, at=NOON + 59 * MINUTE)
     assert closed_for_all(assignment, at=NOON + HOUR)
-    assert not closed_for_all(assign(classroom, quiz), at=NOON)
+    assert not closed_for_all(endless, at=NOON)
+    assert all_closed_for_all([assignment, endless], at=NOON + 59 * MINUTE) == set()
+    assert all_closed_for_all([assignment, endless], at=NOON + HOUR) == {assignment.pk}

@@ -1,14 +1,16 @@
 """Several requests of one learner at the same moment, on a database that lets them run side by side."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from people.models import User
 from quizzes.actions import AttemptClosed, record_answer, submit
 from quizzes.actions.extend import Recipients, extend
-from quizzes.actions.regrade import Decision, PlanChanged, plan_regrade, regrade, undo_regrade
+from quizzes.actions.regrade import AlreadyUndone, Decision, PlanChanged, plan_regrade, regrade, undo_regrade
 from quizzes.assigning import Allowance
 from quizzes.content import MILLION
 from quizzes.models import Adjustment, Attempt, AttemptItem, Quiz, Regrade, Response
@@ -154,6 +156,25 @@ def test_undoing_a_regrade_misses_no_paper_that_is_handed_in_meanwhile(quiz: Qui
     assert set(Attempt.objects.values_list("score_millionths", flat=True)) == {0}
 
 
+def test_an_accepted_answer_is_taken_back_once(quiz: Quiz, learner: User) -> None:
+    """However many press undo at the same moment."""
+    question, at = quiz.edition.questions.get(slug="question-1"), NOON + timedelta(minutes=1)
+    key, decision = list(question.answers.values()), Decision(Method.KEY, accepted="No")
+    plan = plan_regrade(question_id=question.pk, decision=decision, author=learner, at=at)
+    decided = regrade(
+        question_id=question.pk, decision=decision, fingerprint=plan.fingerprint, reason="", author=learner, at=at
+    )
+    undone: list[bool] = []
+
+    def act(_: int) -> None:
+        with suppress(AlreadyUndone):
+            undone.append(undo_regrade(regrade_id=decided.pk, author=learner, at=at).key_is_left)
+
+    at_once(act)
+
+    assert (undone, list(question.answers.values())) == ([False], key)
+
+
 def test_nobody_who_starts_meanwhile_misses_what_the_class_was_given(quiz: Quiz) -> None:
     classroom = make_class(pupils=[f"pupil {hand}" for hand in range(HANDS - 1)])
     pupils = [each.learner for each in classroom.enrolments.select_related("learner")]
@@ -176,3 +197,45 @@ def test_nobody_who_starts_meanwhile_misses_what_the_class_was_given(quiz: Quiz)
     at_once(act)
 
     assert set(Attempt.objects.values_list("deadline_at", flat=True)) == {NOON + timedelta(minutes=25)}
+
+
+def test_nobody_waits_until_others_of_the_class_have_started(quiz: Quiz) -> None:
+    """A lecture of five hundred begins at the same bell."""
+    classroom = make_class(pupils=["Aigerim", "Timur"])
+    first, second = [each.learner for each in classroom.enrolments.select_related("learner").order_by("pk")]
+    assignment = assign(classroom, quiz)
+
+    def start_impatiently() -> Attempt:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '2s'")
+            return begin(quiz, second, assignment=assignment)
+        finally:
+            connection.close()
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as beside:
+        begin(quiz, first, assignment=assignment)
+        begun = beside.submit(start_impatiently).result(timeout=20)
+
+    assert begun.learner == second
+
+
+def test_nobody_waits_until_others_have_saved_and_handed_in(quiz: Quiz) -> None:
+    """What learners write at the same moment has no row in common."""
+    first, second = begin(quiz, make_learner("first")), begin(quiz, make_learner("second"))
+
+    def answer_impatiently() -> int | None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '2s'")
+            answer(second, 0, new_save())
+            return submit(learner=second.learner, attempt_id=second.pk, at=NOON + timedelta(minutes=2)).score_millionths
+        finally:
+            connection.close()
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as beside:
+        answer(first, 0, new_save())
+        submit(learner=first.learner, attempt_id=first.pk, at=NOON + timedelta(minutes=2))
+        score = beside.submit(answer_impatiently).result(timeout=20)
+
+    assert score == MILLION // 2

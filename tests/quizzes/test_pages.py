@@ -4,7 +4,6 @@ import html
 import re
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -93,6 +92,16 @@ def test_the_start_page_offers_to_continue(browser: Client, learner: User) -> No
     page = text_of(browser.get(start_url(quiz)))
 
     assert f'href="{reverse("quizzes:resume", args=[attempt.pk])}">Continue' in page
+
+
+def test_the_start_page_lets_the_journal_send_where_it_has_no_form(browser: Client, learner: User) -> None:
+    quiz = make_bank(1, modes="graded")
+    now_begin(quiz, learner)
+
+    page = text_of(browser.get(start_url(quiz)))
+
+    assert "<form" not in page.partition("<main")[2]
+    assert 'name="csrfmiddlewaretoken"' in page
 
 
 def test_no_attempt_left_is_said_and_nothing_is_started(browser: Client, learner: User) -> None:
@@ -252,15 +261,6 @@ def test_a_finished_practice_question_costs_five_queries(browser: Client, learne
     assert len(queries) == 5  # and the passages that settle it
 
 
-def test_saving_an_answer_costs_eight_queries(browser: Client, learner: User) -> None:
-    attempt = now_begin(make_bank(3), learner)
-
-    with CaptureQueriesContext(connection) as queries:
-        browser.post(question_url(attempt), {"choice": "1", "do": "save"}, headers=HTMX)
-
-    assert len(queries) == 8  # session, user, savepoint, item, repetition?, answer, item, savepoint
-
-
 def test_checking_an_answer_in_practice_costs_eleven_queries(browser: Client, learner: User) -> None:
     attempt = now_begin(make_bank(3), learner, "practice")
     browser.post(question_url(attempt), {"choice": "1", "do": "check"})
@@ -278,24 +278,6 @@ def test_submitting_costs_at_most_fifteen_queries(browser: Client, learner: User
         browser.post(reverse("quizzes:submit", args=[attempt.pk]))
 
     assert len(queries) <= 15
-
-
-def test_an_answer_is_saved_while_one_stays_on_the_page(browser: Client, learner: User) -> None:
-    attempt = now_begin(make_bank(1), learner)
-
-    fragment = text_of(
-        browser.post(
-            question_url(attempt),
-            {"choice": "1", "do": "save", "page_id": str(uuid4()), "turn": "1", "age_ms": "1500"},
-            headers=HTMX,
-        )
-    )
-
-    response = Response.objects.get()
-    assert "Saved" in fragment
-    assert 'name="based_on" value="1"' in fragment
-    assert response.given == {"choice": "1"}
-    assert response.received_at - response.given_at == timedelta(milliseconds=1500)
 
 
 def test_without_scripts_saving_leads_back_to_the_question(browser: Client, learner: User) -> None:
@@ -325,11 +307,8 @@ def test_a_save_that_lost_to_a_newer_one_says_so(browser: Client, learner: User)
     browser.post(question_url(attempt), {"choice": "0", "do": "save"})
 
     late = {"choice": "1", "age_ms": "600000"}
-    fragment = text_of(browser.post(question_url(attempt), {**late, "do": "save"}, headers=HTMX))
     page = text_of(browser.post(question_url(attempt), {**late, "do": "go-1"}, follow=True))
 
-    assert "A newer answer from another page is kept." in fragment
-    assert 'name="based_on" value="2"' in fragment
     assert "a newer answer from another page was kept" in page
 
 
@@ -368,25 +347,8 @@ def test_an_unreadable_order_is_shown_again_as_it_was_chosen(browser: Client, le
     page = browser.post(question_url(attempt), {"place-0": "2", "place-1": "2", "do": "go-summary"})
 
     assert page.status_code == 422
-    assert "Two items have the same place." in text_of(page)
+    assert text_of(page).index("Two items have the same place.") < text_of(page).index('class="stem')
     assert text_of(page).count('<option value="2" selected>') == 2
-
-
-def test_an_unreadable_number_is_said_beside_the_form_while_typing(browser: Client, learner: User) -> None:
-    attempt = now_begin(make_bank(1, kind="numeric"), learner)
-
-    fragment = browser.post(question_url(attempt), {"text": "lots", "do": "save"}, headers=HTMX)
-
-    assert fragment.status_code == 422
-    assert text_of(fragment).startswith('<p class="save-state is-unreadable" id="answer-error" role="alert">')
-
-
-def test_a_number_is_said_as_it_was_read(browser: Client, learner: User) -> None:
-    attempt = now_begin(make_bank(1, kind="numeric"), learner)
-
-    fragment = text_of(browser.post(question_url(attempt), {"text": "79.900", "do": "save"}, headers=HTMX))
-
-    assert "read as 79 900" in fragment
 
 
 @pytest.mark.parametrize(
@@ -410,14 +372,6 @@ def test_the_time_is_up_for_an_answer_that_comes_late(browser: Client, learner: 
     assert "This attempt is closed." in text_of(response)
     assert attempt.submitted_at == attempt.deadline_at
     assert not Response.objects.exists()
-
-
-def test_a_late_answer_by_script_sends_the_browser_to_the_results(browser: Client, learner: User) -> None:
-    attempt = now_begin(make_bank(1, time_limit_minutes=5), learner, ago=6 * MINUTE)
-
-    response = browser.post(question_url(attempt), {"choice": "0", "do": "save"}, headers=HTMX)
-
-    assert response.headers["HX-Redirect"] == reverse("quizzes:results", args=[attempt.pk])
 
 
 @pytest.mark.parametrize("name", ["question", "summary", "submit", "results"])
@@ -520,12 +474,12 @@ def test_a_finished_question_can_be_left_but_not_answered_again(browser: Client,
     gone = browser.post(question_url(attempt), {"choice": "1", "do": "go-2"})
     checked = browser.post(question_url(attempt), {"choice": "1", "do": "check"})
     hinted = browser.post(question_url(attempt), {"do": "hint-1"}, follow=True)
-    saved = browser.post(question_url(attempt), {"choice": "1", "do": "save"}, headers=HTMX)
+    saved = browser.post(question_url(attempt), {"choice": "1", "do": "save"})
 
     assert gone.headers["Location"] == question_url(attempt, 2)
     assert checked.headers["Location"] == question_url(attempt)
     assert "This question is finished" in text_of(hinted)
-    assert saved.status_code == 200
+    assert saved.headers["Location"] == question_url(attempt)
     assert Response.objects.count() == 1
 
 
@@ -599,7 +553,7 @@ def test_results_show_the_key_after_the_last_attempt(browser: Client, learner: U
 
 def test_results_say_when_the_lesson_has_been_rewritten(browser: Client, learner: User) -> None:
     attempt = now_begin(make_bank(1), learner)
-    passage = attempt.quiz.edition.lessons.get().passages.get()
+    passage = attempt.edition.lessons.get().passages.get()
     passage.html = "<p>Rewritten.</p>"
     passage.save()
 
@@ -608,7 +562,7 @@ def test_results_say_when_the_lesson_has_been_rewritten(browser: Client, learner
 
 def test_results_survive_a_passage_that_is_gone(browser: Client, learner: User) -> None:
     attempt = now_begin(make_bank(1), learner)
-    attempt.quiz.edition.lessons.get().passages.update(slug="renamed")
+    attempt.edition.lessons.get().passages.update(slug="renamed")
 
     assert "<mark>words 1-1</mark>" in hand_in(browser, attempt)
 

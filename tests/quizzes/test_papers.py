@@ -330,4 +330,4 @@ def test_entering_costs_the_same_for_any_number_of_questions(
     with CaptureQueriesContext(connection) as queries:
         entered(version, pupil, right)
 
-    assert len(queries) <= 22
+    assert len(queries) <= 27

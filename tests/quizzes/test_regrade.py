@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lessons.models import ContentRevision
 from people.models import User
 from quizzes.actions import record_answer, submit
 from quizzes.actions.accept import NotAcceptable
@@ -18,6 +19,7 @@ from quizzes.actions.regrade import (
     LaterRegrade,
     Plan,
     PlanChanged,
+    Undone,
     plan_regrade,
     regrade,
     undo_regrade,
@@ -94,7 +96,7 @@ def decide(question: Question, teacher: User, method: Method = Method.KEY, **opt
     )
 
 
-def undo(decided: Regrade, teacher: User) -> Regrade:
+def undo(decided: Regrade, teacher: User) -> Undone:
     return undo_regrade(regrade_id=decided.pk, author=teacher, at=LATER + HOUR)
 
 
@@ -104,6 +106,15 @@ def scores() -> dict[str, int | None]:
 
 def marks() -> dict[str, list[dict[str, Any]]]:
     return rows_of(Attempt, AttemptItem)
+
+
+def digest_of(question: Question) -> str:
+    """Of what the next papers ask."""
+    return str(Question.objects.values_list("revision__digest", flat=True).get(pk=question.pk))
+
+
+def key_of(question: Question) -> list[tuple[Any, ...]]:
+    return list(question.answers.values_list("text", "credit_millionths", "feedback").order_by("position"))
 
 
 @pytest.mark.parametrize(
@@ -259,7 +270,7 @@ def test_undoing_gives_the_very_rows_back(quiz: Quiz, question: Question, teache
     before = marks()
     decided = decide(question, teacher, never_lower=False)
 
-    done = undo(decided, teacher)
+    done = undo(decided, teacher).regrade
 
     assert marks() == before
     assert (done.undone_at, done.undone_by) == (LATER + HOUR, teacher)
@@ -346,6 +357,75 @@ def test_a_wrong_answer_that_was_foreseen_becomes_right_in_its_row(teacher: User
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "accepted", "before"),
+    [
+        ("single_choice", "No", {"place": 1, "credit_millionths": 0, "feedback": "No is a misreading."}),
+        ("short_text", "Nur-Sultan", {"place": 1}),
+        ("numeric", "80000000", {"place": 1}),
+        ("numeric", "79900000", {"place": 0, "credit_millionths": MILLION, "feedback": ""}),
+    ],
+)
+def test_undoing_brings_back_the_key_that_accepted_an_answer(
+    teacher: User, kind: str, accepted: str, before: dict[str, Any]
+) -> None:
+    make_bank(1, kind=kind)
+    question = Question.objects.get()
+    key, digest = key_of(question), digest_of(question)
+    decided = decide(question, teacher, accepted=accepted)
+
+    done = undo(decided, teacher)
+
+    assert (key_of(question), digest_of(question), done.key_is_left) == (key, digest, False)
+    assert Regrade.objects.get().key_before == before
+
+
+def test_the_key_that_is_brought_back_is_a_new_revision(question: Question, teacher: User) -> None:
+    accepted = decide(question, teacher, accepted="No").revision
+
+    undo(Regrade.objects.get(), teacher)
+
+    made = ContentRevision.objects.get(digest=digest_of(question), parent=accepted)
+    assert (made.author, made.created_at) == (teacher, LATER + HOUR)
+    assert made.origin == ContentRevision.Origin.EDIT
+
+
+def test_answers_accepted_one_after_the_other_are_taken_back_one_after_the_other(
+    question: Question, teacher: User
+) -> None:
+    key = key_of(question)
+    decided = [decide(question, teacher, accepted=answer) for answer in ("No", "Maybe")]
+
+    done = [undo(each, teacher) for each in reversed(decided)]
+
+    assert [each.key_is_left for each in done] == [False, False]
+    assert key_of(question) == key
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_undoing_leaves_a_key_that_was_changed_since(question: Question, teacher: User, *, published: bool) -> None:
+    decided = decide(question, teacher, accepted="No")
+    question.answers.filter(text="Maybe").update(text="Perhaps")
+    if published:
+        publish(question)
+    before = rows_of(Question, ContentRevision)
+
+    done = undo(decided, teacher)
+
+    assert done.key_is_left
+    assert key_of(question)[1:] == [("No", MILLION, ""), ("Perhaps", 0, "Maybe is a misreading.")]
+    assert rows_of(Question, ContentRevision) == before
+
+
+def test_a_key_corrected_before_the_decision_is_not_touched_by_undoing(question: Question, teacher: User) -> None:
+    correct_key(question, 1)
+    decided, key = decide(question, teacher), key_of(question)
+
+    done = undo(decided, teacher)
+
+    assert (key_of(question), done.key_is_left) == (key, False)
+
+
 @pytest.mark.parametrize("count", [1, 20])
 def test_a_plan_costs_the_same_for_any_number_of_attempts(
     quiz: Quiz, question: Question, teacher: User, count: int
@@ -366,7 +446,8 @@ decisions = st.lists(
         st.sampled_from(["question-1", "question-2"]),
         st.sampled_from(Method),
         st.booleans(),
-        st.integers(0, 2),
+        st.none() | st.integers(0, 2),
+        st.sampled_from(["", "Yes", "No", "Maybe"]),
     ),
     min_size=1,
     max_size=4,
@@ -376,29 +457,36 @@ decisions = st.lists(
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(learners=classes, decided=decisions)
 def test_preview_is_outcome_undo_is_before_and_raise_only_never_lowers(
-    quiz: Quiz, teacher: User, learners: list[tuple[str, str, bool]], decided: list[tuple[str, Method, bool, int]]
+    quiz: Quiz,
+    teacher: User,
+    learners: list[tuple[str, str, bool]],
+    decided: list[tuple[str, Method, bool, int | None, str]],
 ) -> None:
     with undone():
         for number, (first, second, hand_in) in enumerate(learners):
             taken(quiz, f"learner-{number}", first, second, hand_in=hand_in)
-        ledger: list[tuple[Regrade, dict[str, list[dict[str, Any]]]]] = []
-        for slug, method, never_lower, right_place in decided:
+        ledger: list[tuple[Regrade, dict[str, list[dict[str, Any]]], Any, Any]] = []
+        for slug, method, never_lower, right_place, accepted in decided:
             question = Question.objects.get(slug=slug)
-            correct_key(question, right_place)
-            before, scored = marks(), scores()
+            if right_place is not None:
+                correct_key(question, right_place)
+            before, scored, key = marks(), scores(), key_of(question)
 
-            plan = plan_for(question, teacher, method, never_lower=never_lower)
+            plan = plan_for(question, teacher, method, never_lower=never_lower, accepted=accepted)
             planned = scored | {each.item.attempt.learner.username: each.score_after for each in plan.adjustments}
-            regraded = decide(question, teacher, method, never_lower=never_lower)
+            regraded = decide(question, teacher, method, never_lower=never_lower, accepted=accepted)
 
             assert scores() == planned
             if never_lower:
                 assert all((planned[name] or 0) >= (score or 0) for name, score in scored.items())
-            ledger.append((regraded, before))
+            ledger.append((regraded, before, key, key_of(question)))
 
-        for regraded, before in reversed(ledger):
-            undo(regraded, teacher)
+        for regraded, before, key, decided_key in reversed(ledger):
+            now = key_of(regraded.question)
+            done = undo(regraded, teacher)
             assert marks() == before
+            assert key_of(regraded.question) == (key if now == decided_key else now)
+            assert done.key_is_left == (regraded.key_before is not None and now != decided_key)
 
 
 def test_two_unequal_questions_are_weighed_by_their_points(teacher: User) -> None:

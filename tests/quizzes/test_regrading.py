@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.content import MILLION
-from quizzes.kinds import kind_named
+from quizzes.kinds import ERASED, kind_named
 from quizzes.regrading import Mark, Method, Ruling, ruled, share_of
 from tests.quizzes.kinds.builders import ask, right, wrong
 
@@ -82,6 +82,13 @@ def test_never_lowering_never_lowers_a_score(
     result = ruled(mark, others, sparing, asked=ASKED, given=answer)
 
     assert share_of([*others, result]) >= share_of([*others, mark])
+
+
+@pytest.mark.parametrize(("method", "result"), [(Method.KEY, FULL), (Method.DROP, replace(FULL, counted=False))])
+def test_a_key_changes_nothing_where_words_were_deleted(method: Method, result: Mark) -> None:
+    ruling = Ruling(method, KEY, never_lower=False)
+
+    assert ruled(FULL, (NONE,), ruling, asked=ASKED, given={"choice": ERASED}) == result
 
 
 @given(marks, st.lists(marks, max_size=5), rulings, answers)

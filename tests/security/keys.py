@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import count
 from typing import Any
+from zipfile import ZipFile
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -171,13 +173,19 @@ def text_of(response: Any) -> str:
 
 def pages_around(browser: Client, attempt: Attempt) -> dict[str, str]:
     """What can be looked at while the attempt is in whatever state it is, as pages and as parts of pages."""
+    assert attempt.quiz
     place = [attempt.quiz.edition.course.slug, attempt.quiz.edition.language]
     urls = {
         "home": reverse("home"),
         "my course": reverse("my-course"),
+        "my data": reverse("my-data"),
         "course": reverse("lessons:course", args=place),
         "glossary": reverse("lessons:glossary", args=place),
         "lesson": reverse("lessons:lesson", args=[*place, "lesson-1"]),
+        "timeline": reverse("lessons:timeline", args=place),
+        "my facts": reverse("quizzes:my-facts", args=place),
+        "how sure": reverse("quizzes:calibration", args=place),
+        "review": reverse("quizzes:review", args=place),
         "search": f"{reverse('search', args=place)}?q=e",
         "quizzes": reverse("quizzes:list", args=place),
         "card": reverse("quizzes:card", args=[*place, "lesson-1"]),
@@ -187,13 +195,21 @@ def pages_around(browser: Client, attempt: Attempt) -> dict[str, str]:
     }
     for item in attempt.items.all():
         urls[f"question {item.number}"] = reverse("quizzes:question", args=[attempt.pk, item.number])
+        urls[f"answer {item.number}"] = reverse("quizzes:answer", args=[attempt.pk, item.number])
         urls[f"image {item.number}"] = reverse("quizzes:image", args=[item.revision_id])
     pages = {name: text_of(browser.get(url, follow=True)) for name, url in urls.items()}
-    return pages | {f"part of {name}": text_of(browser.get(url, headers=HTMX)) for name, url in urls.items()}
+    parts = {f"part of {name}": text_of(browser.get(url, headers=HTMX)) for name, url in urls.items()}
+    return pages | parts | {"all of my data": unpacked(browser.get(reverse("my-data-download")))}
+
+
+def unpacked(response: Any) -> str:
+    """Every file of the archive in the answer."""
+    with ZipFile(BytesIO(b"".join(response.streaming_content))) as archive:
+        return "\n".join(archive.read(name).decode() for name in archive.namelist())
 
 
 def answers_to(browser: Client, attempt: Attempt, *buttons: str) -> dict[str, str]:
-    """What the buttons of each question answer, as a page and as a part of one. Whereto they lead is looked at apart."""
+    """What the buttons of each question answer, and what its script is told. Whereto they lead is looked at apart."""
     said = {}
     for item in attempt.items.select_related("question"):
         url = reverse("quizzes:question", args=[attempt.pk, item.number])
@@ -202,7 +218,9 @@ def answers_to(browser: Client, attempt: Attempt, *buttons: str) -> dict[str, st
         forms["save what can't be read"] = {**dict.fromkeys(entries, "\x01"), "do": "save"}
         for name, form in forms.items():
             said[f"{name} {item.number}"] = text_of(browser.post(url, form))
-            said[f"{name} {item.number}, as a part"] = text_of(browser.post(url, form, headers=HTMX))
+        sent = reverse("quizzes:answer", args=[attempt.pk, item.number])
+        said[f"sent {item.number}"] = text_of(browser.post(sent, entries)) + text_of(browser.get(sent))
+        said[f"sent {item.number}, can't be read"] = text_of(browser.post(sent, dict.fromkeys(entries, "\x01")))
     return said
 
 

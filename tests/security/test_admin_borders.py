@@ -14,17 +14,16 @@ from quizzes.models import Question
 from tests.editing import add_url, change_url, form_values, list_url
 from tests.lessons.builders import make_edition
 from tests.security.test_tampering import everything
-from tests.world import Role, World, make_world
+from tests.world import Role, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 
 @pytest.fixture
-def world() -> World:
+def world(world: World) -> World:
     """With an edition in the outsider's own course, so that there is something to write there."""
-    made = make_world()
     make_edition(Course.objects.get(slug="river"), title="The River")
-    return made
+    return world
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from people.models import User
 from quizzes.models import Attempt, Quiz
@@ -16,7 +17,7 @@ from tests.lessons.builders import make_learner, make_small_course
 from tests.quizzes.builders import SAMPLES, begin, in_written_order, make_bank, make_question, make_quiz
 from tests.security.keys import NEVER, REMARKS, Marks, answers_to, make_marked_question, pages_around, press
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 EXPLANATION = "Because it says so."
 
@@ -77,6 +78,19 @@ def test_a_graded_attempt_tells_nothing_while_it_runs(browser: Client, learner: 
     afterwards = pages_around(browser, attempt)
 
     assert [given_away(pages, marks) for pages in (before, said, afterwards)] == [{}, {}, {}]
+
+
+def test_an_attempt_whose_time_is_up_tells_nothing_as_long_as_answers_may_arrive(
+    browser: Client, learner: User, marks: Marks, settings: Settings
+) -> None:
+    settings.ANSWER_GRACE = timedelta(minutes=5)
+    attempt = now_begin(marked_quiz(marks), learner)
+    press(browser, attempt, "save")
+    Attempt.objects.filter(pk=attempt.pk).update(deadline_at=timezone.now() - timedelta(seconds=1))
+
+    fetched = pages_around(browser, attempt)
+
+    assert given_away(fetched, marks) == {}
 
 
 @pytest.mark.parametrize("feedback", ["score_only", "after_last_attempt"])

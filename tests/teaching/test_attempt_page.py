@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -11,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from lessons.models import Course
 from people.models import Classroom, User
@@ -20,6 +22,7 @@ from quizzes.actions.regrade import Decision, plan_regrade, regrade
 from quizzes.assigning import Allowance
 from quizzes.models import Assignment, Attempt, Quiz
 from quizzes.regrading import Method
+from quizzes.saves import Save
 from tests.lessons.builders import make_small_course
 from tests.pages import page_of
 from tests.people.builders import enrol, make_class, make_teacher
@@ -133,6 +136,24 @@ def test_an_overdue_attempt_reads_as_handed_in_and_nothing_is_written(
     assert "Handed in" in shown
     attempt.refresh_from_db()
     assert attempt.submitted_at is None
+
+
+def test_answers_that_arrived_after_the_end_are_told(
+    browser: Client, assignment: Assignment, pupil: User, settings: Settings
+) -> None:
+    settings.ANSWER_GRACE = 5 * MINUTE
+    attempt = answered(assignment, pupil, ago=21 * MINUTE)
+    late = Save(page=uuid4(), turn=1, age=2 * MINUTE)
+    record_answer(learner=pupil, attempt_id=attempt.pk, number=2, entries={"choice": "0"}, save=late, at=timezone.now())
+
+    awaited = page_of(page(browser, attempt)).text
+    submit(learner=pupil, attempt_id=attempt.pk, at=timezone.now())
+    final = page_of(page(browser, attempt)).text
+
+    assert "the mark is not final yet" in awaited
+    assert "not final" not in final
+    assert "1 answer given before the end arrived after it" in awaited
+    assert "1 answer given before the end arrived after it" in final
 
 
 def test_moves_of_its_end_are_told_with_who_and_why(

@@ -292,6 +292,15 @@ def test_a_class_without_pupils_says_so(browser: Client, teacher: User) -> None:
     assert "20 minutes for each pupil." in text_of(page)
 
 
+def test_a_closed_quiz_has_no_time_to_give(browser: Client, teacher: User) -> None:
+    closed = assign_to(teacher, make_bank(1), time_limit_minutes=20, closes_at=timezone.now() - timedelta(minutes=1))
+
+    page = browser.get(url("board", closed))
+
+    assert "Closed." in text_of(page)
+    assert "minutes for each pupil" not in text_of(page)
+
+
 @pytest.mark.parametrize("pupils", [4, 40])
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_it_costs_the_same_for_any_class(browser: Client, teacher: User, pupils: int, headers: dict[str, str]) -> None:

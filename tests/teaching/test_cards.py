@@ -105,6 +105,20 @@ def test_cards_made_on_the_machine_that_serves_name_it_as_phones_find_it(
     assert card.address == "http://192.168.1.5:8000/join/"
 
 
+@pytest.mark.parametrize(("found", "told"), [("", True), ("http://192.168.1.5:8000", False)])
+def test_an_address_that_leads_nowhere_from_a_phone_is_told_before_cards_are_made_and_on_them(
+    classroom: Classroom, teacher: User, settings: Settings, found: str, told: bool
+) -> None:
+    settings.LAN_ADDRESS, settings.ALLOWED_HOSTS = found, ["localhost"]
+    here = desk_of(teacher)
+    here.defaults["HTTP_HOST"] = "localhost"
+    ben = enrol(classroom, "Ben")
+
+    pages = [here.get(address("cards", classroom.pk)), here.post(address("pin", ben.pk))]
+
+    assert ["Phones don’t find this address" in text_of(page) for page in pages] == [told, told]
+
+
 def test_ticks_in_the_list_of_pupils_are_taken_over(desk: Client, classroom: Classroom) -> None:
     ben = enrol(classroom, "Ben")
     enrol(classroom, "Aigul")

@@ -103,6 +103,13 @@ def test_only_instructors_can_be_colleagues_and_learners_are_not_told_from_nobod
     assert not Classroom.objects.exists()
 
 
+def test_only_a_form_that_nobody_has_filled_in_takes_the_clock_of_the_device(desk: Client) -> None:
+    new, refused = desk.get(address("new-class")), desk.post(address("new-class"), {"time_zone": "Asia/Aqtau"})
+
+    assert "data-choose-own" in new.content.decode()
+    assert "data-choose-own" not in refused.content.decode()
+
+
 @pytest.mark.parametrize("form", [{}, {"name": "9b", "time_zone": "Mars/Olympus"}, {"name": " ", "time_zone": "UTC"}])
 def test_a_class_needs_a_name_and_a_clock(desk: Client, form: dict[str, str]) -> None:
     assert desk.post(address("new-class"), form).status_code == 422
@@ -266,6 +273,21 @@ def test_a_class_is_archived_and_taken_out_again(desk: Client, teacher: User) ->
     assert Classroom.objects.get().archived_at is None
 
 
+def test_pupils_are_not_asked_into_a_class_that_is_archived(desk: Client, teacher: User) -> None:
+    classroom = make_class("9b", teacher=teacher, archived_at=NOON)
+
+    page = page_of(desk.get(address("class", classroom.pk)))
+
+    assert "Nobody is in this class." in page.text
+    assert "Bring in a list" not in page.text
+
+
+def test_a_copy_is_told_apart_by_the_name_that_is_proposed(desk: Client, teacher: User) -> None:
+    classroom = make_class("9b", teacher=teacher)
+
+    assert desk.get(address("copy-class", classroom.pk)).context["form"]["name"].value() == "Copy of 9b"
+
+
 def test_next_years_class_has_the_set_up_and_no_pupils(desk: Client, teacher: User) -> None:
     colleague = make_teacher("colleague")
     classroom = make_class("9b", teacher=teacher, pupils=["Aigul"], time_zone="Europe/Berlin")
@@ -287,6 +309,16 @@ def test_next_years_class_has_the_set_up_and_no_pupils(desk: Client, teacher: Us
     assert of_quiz.due_at == datetime(2026, 7, 30, 7, 0, tzinfo=UTC)  # nine o'clock in summer
     assert (of_lesson.lesson, of_lesson.due_at) == (Lesson.objects.get(), None)
     assert classroom.assignments.count() == 3
+
+
+def test_what_was_closed_by_hand_before_it_was_due_stays_open_in_a_copy(desk: Client, teacher: User) -> None:
+    classroom = make_class("9b", teacher=teacher)
+    assign(classroom, make_bank(1), due_at=NOON, closes_at=NOON - timedelta(hours=1))
+
+    desk.post(address("copy-class", classroom.pk), {"name": "8b", "keep_times": "on", "days": "0"})
+
+    made = Assignment.objects.get(classroom__name="8b")
+    assert (made.due_at, made.closes_at) == (NOON, None)
 
 
 def test_a_copy_may_have_no_times(desk: Client, teacher: User) -> None:

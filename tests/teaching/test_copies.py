@@ -9,11 +9,11 @@ from django.urls import reverse
 from kzcourse.checking import check_courses
 from lessons.actions.copy import SlugTaken
 from lessons.actions.revise import content_of
-from lessons.models import Course, Fact, Lesson, Passage
+from lessons.models import Chart, ContentRevision, Course, Fact, Lesson, Passage
 from people.models import User
 from quizzes.actions.copy import copy_quiz, copy_whole_course
 from quizzes.models import Attempt, Evidence, Question, Quiz
-from tests.lessons.builders import make_learner
+from tests.lessons.builders import make_chart, make_fact, make_learner
 from tests.quizzes.builders import NOON, begin, make_bank
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,19 @@ def test_a_copied_course_stands_on_its_own_rows(quiz: Quiz) -> None:
         assert {each.passage.lesson.edition.course for each in question.evidence.all()} == {made}
     assert Attempt.objects.count() == 1
     assert begin(copied, make_learner("ben")).items.count() == 2
+
+
+def test_a_copied_chart_shows_the_copied_facts(quiz: Quiz) -> None:
+    course = Course.objects.get()
+    make_chart(course.editions.get(), "exports", make_fact(course, "money", value=5, unit="USD"))
+
+    made = copy_whole_course(course, slug="next-year", at=NOON)
+
+    (point,) = Chart.objects.get(edition__course=made).points.all()
+    assert (point.label, point.fact.slug, point.fact.course) == ("Money", "money", made)
+    assert [row["fact"] for row in ContentRevision.objects.of(point.chart).get().content["points"]] == [
+        ["next-year", "money"]
+    ]
 
 
 def test_a_copied_quiz_draws_from_the_same_questions(quiz: Quiz, teacher: User) -> None:

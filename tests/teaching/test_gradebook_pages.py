@@ -403,7 +403,7 @@ def test_the_marks_cost_the_same_number_of_queries(
     with CaptureQueriesContext(connection) as queries:
         browser.get(marks(assignment, members[0]))
 
-    assert len(queries) == 10
+    assert len(queries) == 9
 
 
 @pytest.mark.parametrize(

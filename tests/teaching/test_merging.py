@@ -14,12 +14,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lessons.models import Passage, PassageRead
+from memory.actions import set_exam
+from memory.models import Memory, Review
 from people.actions.pupils import NotMadeHere
 from people.models import Classroom, Enrolment, SignInLink, User
 from quizzes.actions import record_answer, submit
 from quizzes.actions.print_quiz import print_quiz
 from quizzes.models import Assignment, Attempt, Extension, MarkOverride, PrintedSheet, Quiz, Response
 from teaching.merging import Moving, merge, what_would_move
+from tests.memory.builders import record, told
 from tests.pages import page_of
 from tests.people.builders import NOON, enrol, make_class, make_teacher, person
 from tests.quizzes.builders import assign, begin, make_bank, new_save, tried
@@ -114,6 +117,22 @@ def test_what_both_have_begun_is_handed_in_for_the_double(classroom: Classroom, 
     assert {each.pk for each in handed_in} == {each.pk for each in theirs}
 
 
+def test_a_review_that_both_have_begun_is_handed_in_for_the_double(classroom: Classroom, quiz: Quiz) -> None:
+    kept, double = enrol(classroom, "Ben"), enrol(classroom, "Benn")
+    terms = begin(quiz, kept.learner, purpose=Attempt.Purpose.PRACTICE).terms
+    reviews = [
+        Attempt.objects.create(
+            learner=each.learner, reviewed=quiz.edition, purpose=Attempt.Purpose.REVIEW, terms=terms, started_at=NOON
+        )
+        for each in (kept, double)
+    ]
+
+    merge(double=double, kept=kept, at=LATER)
+
+    of_kept = Attempt.objects.of(kept.learner).filter(reviewed=quiz.edition).order_by("pk")
+    assert {each.pk: each.submitted_at for each in of_kept} == {reviews[0].pk: None, reviews[1].pk: LATER}
+
+
 def test_what_the_double_alone_has_begun_goes_on(classroom: Classroom, quiz: Quiz) -> None:
     kept, double = enrol(classroom, "Ben"), enrol(classroom, "Benn")
     first, second = assign(classroom, quiz, exclusive=False), assign(classroom, quiz, exclusive=False)
@@ -170,6 +189,21 @@ def test_a_sheet_that_only_the_double_has_changes_hands(classroom: Classroom, qu
     merge(double=double, kept=kept, at=LATER)
 
     assert PrintedSheet.objects.get().learner == kept.learner
+
+
+def test_what_the_double_remembers_is_remembered_by_the_one_who_is_kept(classroom: Classroom, quiz: Quiz) -> None:
+    kept, double = enrol(classroom, "Ben"), enrol(classroom, "Benn")
+    course, (fact, *_) = quiz.edition.course, quiz.edition.course.facts.all()
+    for number, pupil in enumerate((kept, double)):
+        record(pupil.learner, course, told(fact=fact.slug, at=NOON + number * HOUR))
+    set_exam(learner=double.learner, course=course, exam_at=LATER, at=NOON)
+
+    merge(double=double, kept=kept, at=NOON)
+
+    (memory,) = Memory.objects.all()
+    assert (memory.learner, memory.reviews, memory.last_review_at) == (kept.learner, 2, NOON + HOUR)
+    assert set(Review.objects.values_list("learner", flat=True)) == {kept.learner_id}
+    assert kept.learner.exams.get().at == LATER
 
 
 def test_other_classes_are_joined_and_nobody_can_open_the_account_from_there(classroom: Classroom) -> None:
@@ -249,6 +283,9 @@ def test_whatever_hangs_on_a_person_is_handed_over_or_nothing_of_a_pupil() -> No
         "PassageRead.learner",
         "Enrolment.learner",
         "PrintedSheet.learner",
+        "Review.learner",
+        "Memory.learner",
+        "Exam.learner",
     }
     of_those_who_teach = {
         "author", "instructors", "teachers", "created_by", "revoked_by", "undone_by", "answered_by", "preview_of",

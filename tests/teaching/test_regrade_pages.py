@@ -15,6 +15,7 @@ from quizzes.actions import record_answer, submit
 from quizzes.content import MILLION
 from quizzes.models import Attempt, Question, Quiz, Regrade
 from tests.lessons.builders import make_learner
+from tests.pages import page_of
 from tests.quizzes.builders import NOON, begin, make_bank, make_quiz, new_save, publish
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +145,14 @@ def test_a_decision_on_something_that_has_changed_is_shown_again(
     assert not Regrade.objects.exists()
 
 
+def test_the_way_to_a_group_of_choices_leads_to_what_is_wrong_there(browser: Client, question: Question) -> None:
+    page = page_of(browser.post(url_of(question), {"method": "shout"}))
+
+    (link,) = page.root.iterfind(".//p[@class='look-again']/a")
+    (error,) = page.root.iterfind(f".//*[@id='{link.get('href', '').removeprefix('#')}']")
+    assert error.get("class") == "error"
+
+
 @pytest.mark.parametrize(
     ("form", "said"),
     [
@@ -191,6 +200,31 @@ def test_undoing_is_told(browser: Client, quiz: Quiz, question: Question) -> Non
     assert "It was undone before." in pages[2]
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (False, "Undone: every mark is as it was before, and so is the key."),
+        (
+            True,
+            "The question has been changed since, so its key stays as it is now.",
+        ),
+    ],
+)
+def test_undoing_tells_what_became_of_the_key(
+    browser: Client, quiz: Quiz, question: Question, *, changed: bool, said: str
+) -> None:
+    taken(quiz, "ben", {"choice": "1"})
+    decide(browser, question, accepted="No")
+    if changed:
+        question.answers.filter(text="Maybe").update(text="Perhaps")
+        publish(question)
+
+    page = browser.post(reverse("teaching:undo", args=[Regrade.objects.get().pk]), follow=True)
+
+    assert said in text_of(page)
+    assert question.answers.get(text="No").credit_millionths == (MILLION if changed else 0)
+
+
 def test_a_question_corrected_after_it_was_asked_waits_on_the_overview(
     browser: Client, quiz: Quiz, question: Question
 ) -> None:
@@ -207,6 +241,23 @@ def test_a_question_corrected_after_it_was_asked_waits_on_the_overview(
     assert "question-1</a> – 1 graded paper with an earlier version" in overview
     assert [(each.slug, each.papers, each.earlier) for each in listed] == [("question-1", 1, 1), ("question-2", 1, 0)]
     assert "1 graded paper was asked an earlier version." in text_of(browser.get(url_of(question)))
+
+
+def test_what_was_decided_waits_no_longer(browser: Client, quiz: Quiz, question: Question) -> None:
+    taken(quiz, "ben", {"choice": "1"})
+    question.prompt = "What else?"
+    question.save()
+    publish(question)
+
+    decided = decide(browser, question)
+    overview = text_of(browser.get(reverse("teaching:overview")))
+    question.regrades.update(undone_at=NOON)
+    undone = text_of(browser.get(reverse("teaching:overview")))
+
+    assert "1 graded paper was asked an earlier version. It was decided on them below." in text_of(decided)
+    assert "No question has been changed since a graded paper asked it." in overview
+    assert "question-1</a> – 1 graded paper with an earlier version" in undone
+    assert "It was decided" not in text_of(browser.get(url_of(question)))
 
 
 def test_pages_without_attempts_say_so(browser: Client, quiz: Quiz, question: Question) -> None:
@@ -227,7 +278,7 @@ def test_a_page_costs_the_same_for_any_number_of_attempts(
     with CaptureQueriesContext(connection) as overview:
         browser.get(reverse("teaching:overview"))
 
-    assert (len(page), len(overview)) == (8, 7)
+    assert (len(page), len(overview)) == (9, 7)
 
 
 def test_the_admin_leads_to_what_was_answered(browser: Client, quiz: Quiz, question: Question, teacher: User) -> None:

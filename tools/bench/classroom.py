@@ -6,44 +6,56 @@ request that takes longer than ten seconds, and anything that the server logs as
 
 import json
 import os
-import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from math import ceil
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryFile
-from time import monotonic, sleep
 from typing import Any
-from urllib.request import urlopen
 
 from django.db import connections
 from django.utils import timezone
-from larger import ROOT, shipped
+from larger import shipped
+from served import served, too_large
+from told import tell
 
 from people.models import Classroom, User
-from quizzes.models import Assignment, Quiz, Response
+from quizzes.models import Assignment, AttemptItem, Quiz
 
 HERE = Path(__file__).resolve().parent
 PHONES = 40
-JOIN_SECONDS = 60
-#: Seconds that the server may take to come up, and the whole class.
-STARTING, WHOLE = 90, 120
-CORES = 2
+JOIN_SECONDS = float(os.environ.get("JOINING", "60"))
+#: For how long they answer, and how long the whole class may take.
+ANSWERING_SECONDS = float(os.environ.get("ANSWERING", "120"))
+WHOLE = JOIN_SECONDS + ANSWERING_SECONDS + 120
+#: Seconds that a phone may wait for its quiz to start, when all start in the same second.
+MOST_STARTING = 2.0
+#: How many times as long as one alone a save may take, 95 % of all.
+MOST_TIMES_ALONE = 4.0
 TEACHER, PASSWORD = "teacher", "steppe-wind-87"
 
 
 def run() -> list[str]:
     lesson = _prepare()
-    with _served() as (port, complaints):
-        told = _phones(lesson | {"port": port})
-    print(f"  {PHONES} phones, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
+    with served() as server:
+        told = _phones(lesson | {"port": server.port})
+        complaints = list(too_large(server))
+    print(
+        f"  {PHONES} phones, which take {told['share']:.0%} of a processor; {os.cpu_count()} cores, "
+        f"load {os.getloadavg()[0]:.1f}",
+        flush=True,
+    )
     for what, seconds in told["seconds"].items():
         print(f"  {what:32} {_figures(seconds)}", flush=True)
-    return [*told["errors"], *complaints, *_missing(told["seconds"]), *_lost(len(told["seconds"].get("save", [])))]
+        tell(
+            "classroom",
+            what,
+            {"median_ms": round(median(seconds) * 1000, 1), "p95_ms": round(_late(seconds) * 1000, 1)},
+        )
+    tell("classroom", "share of the phones", round(told["share"], 3))
+    complaints += [*_missing(told["seconds"]), *_slow(told["seconds"]), *_lost(told["answered"])]
+    return [*told["errors"], *complaints, *server.complaints]
 
 
 def _prepare() -> dict[str, Any]:
@@ -61,48 +73,11 @@ def _prepare() -> dict[str, Any]:
         "assignment": assignment.pk,
         "phones": PHONES,
         "join_seconds": JOIN_SECONDS,
+        "answering_seconds": ANSWERING_SECONDS,
         "board": f"/teaching/assignments/{assignment.pk}/board/",
         "username": TEACHER,
         "password": PASSWORD,
     }
-
-
-@contextmanager
-def _served() -> Iterator[tuple[int, list[str]]]:
-    """The port of a server that answers, on two cores, and what it complained of once it has stopped."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    complaints: list[str] = []
-    with TemporaryFile("w+") as log:
-        command = [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(port)]
-        server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
-        try:
-            _confine(server.pid)
-            _wait_for(port)
-            yield port, complaints
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(timeout=STARTING)
-            log.seek(0)
-            complaints += [f"the server: {line.strip()}" for line in log if " ERROR " in line or "Error:" in line]
-
-
-def _confine(pid: int) -> None:
-    """To two cores, where there are more."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(pid, sorted(os.sched_getaffinity(0))[:CORES])
-
-
-def _wait_for(port: int) -> None:
-    until = monotonic() + STARTING
-    while True:
-        try:
-            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
-                return
-        except OSError:  # it doesn't listen yet, or prepares what it serves
-            if monotonic() > until:
-                raise
-            sleep(0.2)
 
 
 def _phones(lesson: dict[str, Any]) -> dict[str, Any]:
@@ -119,12 +94,23 @@ def _phones(lesson: dict[str, Any]) -> dict[str, Any]:
 
 
 def _figures(seconds: list[float]) -> str:
-    in_order = sorted(seconds)
-    most_of_all = in_order[ceil(0.95 * len(in_order)) - 1]
     return (
-        f"{len(seconds):4} times: median {median(in_order) * 1000:6.0f} ms, 95 % within {most_of_all * 1000:6.0f} ms, "
-        f"longest {in_order[-1] * 1000:6.0f} ms"
+        f"{len(seconds):4} times: median {median(seconds) * 1000:6.0f} ms, 95 % within {_late(seconds) * 1000:6.0f} ms, "
+        f"longest {max(seconds) * 1000:6.0f} ms"
     )
+
+
+def _late(seconds: list[float]) -> float:
+    """What 95 % of them don't exceed."""
+    return sorted(seconds)[ceil(0.95 * len(seconds)) - 1]
+
+
+def _slow(seconds: dict[str, list[float]]) -> Iterator[str]:
+    if (longest := max(seconds.get("start", [0.0]))) > MOST_STARTING:
+        yield f"a phone waited {longest:.1f} s for its quiz to start; {MOST_STARTING} s is the most."
+    saves, alone = seconds.get("save"), seconds.get("save, alone")
+    if saves and alone and (times := _late(saves) / median(alone)) > MOST_TIMES_ALONE:
+        yield f"95 % of saves take up to {times:.1f} times as long as one alone; {MOST_TIMES_ALONE} is the most."
 
 
 def _missing(seconds: dict[str, list[float]]) -> Iterator[str]:
@@ -136,7 +122,7 @@ def _missing(seconds: dict[str, list[float]]) -> Iterator[str]:
         yield "nobody looked at the board."
 
 
-def _lost(saved: int) -> Iterator[str]:
-    """Answers that phones were told are saved, and that the database does not hold."""
-    if (stored := Response.objects.count()) < saved:
-        yield f"{saved} answers were acknowledged, {stored} are stored."
+def _lost(answered: int) -> Iterator[str]:
+    """Questions that phones were told are answered, and that the database holds no answer to."""
+    if (stored := AttemptItem.objects.filter(current__isnull=False).count()) < answered:
+        yield f"{answered} questions were answered, {stored} have an answer."

@@ -2,10 +2,10 @@
 
 from time import process_time
 
-from lessons.models import Fact, FactText, GlossaryTerm, Lesson, Passage
+from lessons.models import Chart, ChartPoint, Fact, FactText, GlossaryTerm, Lesson, Passage
 from quizzes.models import Answer, Evidence, Question, Quiz, QuizSection
 
-READ = (Fact, FactText, GlossaryTerm, Lesson, Passage, Question, Answer, Evidence, Quiz, QuizSection)
+READ = (Fact, FactText, GlossaryTerm, Chart, ChartPoint, Lesson, Passage, Question, Answer, Evidence, Quiz, QuizSection)
 
 
 def seconds_of_floor() -> float:

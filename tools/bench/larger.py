@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db.models import Max, Model
 
 from lessons.actions.derive import derive_edition
-from lessons.models import Course, Edition, Fact, FactText, GlossaryTerm, Lesson, Passage
+from lessons.models import Chart, ChartPoint, Course, Edition, Fact, FactText, GlossaryTerm, Lesson, Passage
 from quizzes.models import Answer, Evidence, Question, Quiz, QuizSection
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -46,6 +46,8 @@ _COPIED: dict[type[Model], dict[str, Any]] = {
     Fact: {},
     FactText: {},
     GlossaryTerm: {},
+    Chart: {},
+    ChartPoint: {},
     Lesson: {},
     Passage: {},
     Question: {},

@@ -15,16 +15,17 @@ from html.parser import HTMLParser
 from http.client import HTTPConnection, HTTPException
 from random import Random
 from threading import Event, Lock, Thread
-from time import monotonic, sleep
+from time import monotonic, process_time, sleep
 from urllib.parse import urlencode
 
 #: Seconds after which a request has failed.
 PATIENCE = 10.0
 #: Seconds between the last phone's joining and the start.
 PAUSE = 3.0
-#: Questions that each phone answers, and the seconds that it thinks before each.
-QUESTIONS = 4
+#: The seconds that each phone thinks before each question.
 THINKING = (1.0, 4.0)
+#: Saves of one phone while all others have finished.
+ALONE = 20
 #: Seconds between two looks at the board.
 BOARD_EVERY = 4.0
 SUBRESOURCE = re.compile(r'<(?:link rel="stylesheet" href|script src)="(/static/[^"]+)"')
@@ -36,7 +37,8 @@ class WentWrong(Exception):
 
 @dataclass(frozen=True)
 class Lesson:
-    """What is done: ``phones`` join ``code`` within ``join_seconds``, then start ``quiz`` in the same second.
+    """What is done: ``phones`` join ``code`` within ``join_seconds``, then start ``quiz`` in the same second, and answer for
+    ``answering_seconds``.
 
     ``board`` is looked at by the person with ``username`` and ``password``.
     """
@@ -47,6 +49,7 @@ class Lesson:
     assignment: int
     phones: int
     join_seconds: float
+    answering_seconds: float
     board: str
     username: str
     password: str
@@ -58,6 +61,7 @@ class Noted:
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     errors: list[str] = field(default_factory=list)
+    answered: set[str] = field(default_factory=set)
     lock: Lock = field(default_factory=Lock)
 
     def took(self, what: str, seconds: float) -> None:
@@ -98,11 +102,13 @@ class Form(HTMLParser):
         if tag == "select":
             self._select = ""
 
-    def answer(self) -> dict[str, str]:
-        """Something in every field: of several lists the first, second and so on, since no place is taken twice."""
-        return {
-            name: values[place % len(values)] for place, (name, values) in enumerate(self.values.items()) if values
-        } | self.hidden
+    def answer(self, shift: int = 0) -> dict[str, str]:
+        """Something in every field: of several lists the first, second and so on, since no place is taken twice.
+
+        With another ``shift`` it is something else, where there is a choice.
+        """
+        places = enumerate(self.values.items(), start=shift)
+        return {name: values[place % len(values)] for place, (name, values) in places if values} | self.hidden
 
 
 class Browser:
@@ -194,20 +200,31 @@ class Phone(Thread):
         self.noted.took("start", monotonic() - started)
         self.browser.with_subresources(page)
         self.noted.took("first question with its scripts", monotonic() - started)
-        for _ in range(QUESTIONS):
-            page = self.answer(page)
+        questions, until, done = page.count('class="map-item'), started + self.lesson.answering_seconds, 0
+        while monotonic() < until:
+            page = self.answer(page, done // questions, done % questions + 1, (done + 1) % questions + 1)
+            done += 1
+        self.page = page
 
-    def answer(self, page: str) -> str:
-        """Answer, which saves, say that somebody is there, and go on to the next question."""
+    def answer(self, page: str, shift: int, number: int, following: int) -> str:
+        """Answer question ``number``, which saves, say that somebody is there, and go on to the ``following`` one."""
         path = self.browser.path
         sleep(self.chance.uniform(*THINKING))
-        answer, here = Form(page).answer(), {"number": path.split("/")[-2], "unsaved": ""}
-        self.timed("save", path, answer | {"do": "save"}, **{"HX-Request": "true"})
+        answer, here = Form(page).answer(shift), {"number": f"{number}", "unsaved": ""}
+        self.timed("save", f"{path}answer/", answer, Accept="application/json")
         self.timed(
             "presence", re.sub(r"\d+/$", "here/", path), here | {"csrfmiddlewaretoken": answer["csrfmiddlewaretoken"]}
         )
-        number = int(path.split("/")[-2])
-        return self.timed("next question", path, answer | {"do": f"go-{number + 1}"})
+        self.noted.answered.add(f"{self.name}, {number}")
+        return self.timed("next question", path, answer | {"do": f"go-{following}"})
+
+    def save_alone(self) -> None:
+        """While nobody else does anything, save after thinking as in class; then again and again, as nobody does."""
+        path, form = self.browser.path, Form(self.page)
+        for what, pause in (("save, alone", min(THINKING)), ("save, alone, at once again", 0.0)):
+            for shift in range(ALONE):
+                sleep(pause)
+                self.timed(what, f"{path}answer/", form.answer(shift), Accept="application/json")
 
     def timed(self, what: str, path: str, fields: dict[str, str], **headers: str) -> str:
         started = monotonic()
@@ -240,16 +257,20 @@ def _wait_until(moment: float) -> None:
 
 
 def main() -> None:
-    lesson, noted, over = Lesson(**json.load(sys.stdin)), Noted(), Event()
+    lesson, noted, over, began = Lesson(**json.load(sys.stdin)), Noted(), Event(), monotonic()
     teacher = Teacher(lesson, over, noted)
     phones = [Phone(number, lesson, monotonic(), noted) for number in range(lesson.phones)]
     for thread in (teacher, *phones):
         thread.start()
     for phone in phones:
         phone.join()
+    share = process_time() / (monotonic() - began)
     over.set()
     teacher.join()
-    json.dump({"seconds": noted.seconds, "errors": noted.errors}, sys.stdout)
+    if not noted.errors:
+        phones[0].save_alone()
+    told = {"seconds": noted.seconds, "errors": noted.errors, "answered": len(noted.answered), "share": share}
+    json.dump(told, sys.stdout)
 
 
 if __name__ == "__main__":

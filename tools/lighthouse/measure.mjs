@@ -11,6 +11,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { launch } from "chrome-launcher";
 import lighthouse from "lighthouse";
+import puppeteer from "puppeteer-core";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const PYTHON = join(ROOT, ".venv/bin/python");
@@ -63,11 +64,21 @@ async function serve(environment, address) {
   throw new Error("The server did not start.");
 }
 
+// Signs the browser in. Said with each request instead, the cookies would be left out of what scripts ask for.
+async function signIn(port, url, cookie) {
+  const browser = await puppeteer.connect({ browserURL: `http://127.0.0.1:${port}` });
+  const cookies = cookie.split("; ").map((pair) => pair.split("="));
+  const domain = new URL(url).hostname;
+  await browser.setCookie(...cookies.map(([name, value]) => ({ name, value, domain, path: "/" })));
+  await browser.disconnect();
+}
+
 // Each run has a browser of its own: a page may still be at work when the next run begins.
 async function record(url, cookie) {
   const chrome = await launch({ chromePath: CHROMIUM, chromeFlags: CHROME_FLAGS });
   try {
-    const settings = { port: chrome.port, logLevel: "error", onlyCategories: CATEGORIES, extraHeaders: { Cookie: cookie } };
+    await signIn(chrome.port, url, cookie);
+    const settings = { port: chrome.port, logLevel: "error", onlyCategories: CATEGORIES };
     return (await lighthouse(url, settings)).lhr;
   } finally {
     chrome.kill();
@@ -85,6 +96,7 @@ async function recordAll(url, cookie) {
 async function measure(url, cookie) {
   const lhr = await recordAll(url, cookie);
   if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`);
+  if (lhr.finalDisplayedUrl !== url) throw new Error(`${url} led to ${lhr.finalDisplayedUrl}`);
   return {
     scores: CATEGORIES.map((category) => Math.round(lhr.categories[category].score * 100)),
     lcp: lhr.audits["largest-contentful-paint"].numericValue / 1000,

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from kzcourse.dumping import NeverLoaded, differences, dump
 from kzcourse.loading import Faulty
+from kzcourse.management.garbage import collected_seldom
 from lessons.models import Course
 
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             "--check", action="store_true", help="Write nothing, and fail if the files and the database differ."
         )
 
+    @collected_seldom()
     def handle(self, *args: Any, **options: Any) -> None:
         course = _course(options["course"])
         path: Path = options["path"] or settings.BASE_DIR / "fixtures" / course.slug

@@ -12,6 +12,7 @@ from django.utils import timezone
 from kzcourse.loading import Choices, Conflicting, Faulty, Plan, Refused, Side, Undecidable, load, stored_files
 from kzcourse.loading.choices import words_of
 from kzcourse.loading.telling import as_json, counted, told_conflict
+from kzcourse.management.garbage import collected_seldom
 
 
 class Command(BaseCommand):
@@ -38,6 +39,7 @@ class Command(BaseCommand):
                 '"quizzes.question [course, en, slug]". Write it after PATH.',
             )
 
+    @collected_seldom()
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["path"]
         choices = _choices(options["mine"], options["theirs"])

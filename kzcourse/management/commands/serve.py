@@ -1,26 +1,25 @@
 """``manage.py serve``: everything between a fresh checkout and a class at work."""
 
+import os
 import re
 from argparse import ArgumentParser, ArgumentTypeError
-from io import StringIO
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.core.servers.basehttp import get_internal_wsgi_application
-from django.db import OperationalError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import connections
 from django.urls import reverse
-from django.utils import timezone
 
-from kzcourse import environment, serving, terminal
-from kzcourse.collecting import collect_static_files
-from lessons.models import Course
-from people.actions import make_setup_link
-from people.models import Classroom, User
+from kzcourse import environment, serving, terminal, workers
+from kzcourse.readiness import readiness
+from people.models import Classroom
 
-SHIPPED_COURSE = "kazakhstan-russia"
 EVERYWHERE = "0.0.0.0"  # noqa: S104  # a class is let in
 EVERY_ADDRESS = {EVERYWHERE, "::"}
 #: So many classes are listed when the server starts.
@@ -56,25 +55,46 @@ class Command(BaseCommand):
             "code; ADDRESS says which, where this machine can't tell",
         )
 
-    def handle(self, *, host: str, port: int, lan: str | None, **options: Any) -> None:
+        parser.add_argument(
+            "--prepared",
+            action="store_true",
+            help="only serve: `manage.py prepare` was run before, for all of several servers with the same SECRET_KEY",
+        )
+
+    def handle(self, *, host: str, port: int, lan: str | None, prepared: bool, **options: Any) -> None:
         host = host if lan is None else EVERYWHERE
         try:
             listener = serving.listen(host, port)
         except serving.CannotListen as error:
             raise CommandError(str(error)) from error
-        with listener:
-            self.prepare_database()
-            self.prepare_course()
-            if collect_static_files():
-                self.say("Static files are collected.")
-            self.announce(serving.address(host, port))
+        with listener, figures_together():
+            if prepared:
+                self.refuse_own_key()
+            else:
+                call_command("prepare", address=serving.address(host, port), stdout=self.stdout)
+            self.say(f"Open {serving.address(host, port)}/ in a browser. Ctrl-C stops.")
             if lan is not None:
                 self.let_class_in(lan, port)
             elif host in EVERY_ADDRESS:
                 self.invite(host, port)
             else:
                 self.allow(host)
-            serving.serve_until_stopped(get_internal_wsgi_application(), listener, behind_proxy=settings.BEHIND_TLS)
+            serve = partial(
+                serving.serve_until_stopped,
+                get_internal_wsgi_application(),
+                listener,
+                behind_proxy=settings.BEHIND_TLS,
+                threads=settings.THREADS,
+                drain=readiness.drain,
+                drain_seconds=settings.DRAIN_SECONDS,
+            )
+            if settings.WORKERS == 1:
+                serve()
+            else:
+                let_go_of_databases()
+                workers.serve_by_workers(
+                    serve, settings.WORKERS, patience=settings.DRAIN_SECONDS + serving.GRACE_SECONDS + 5
+                )
         self.say("Stopped.")
 
     def say(self, line: str) -> None:
@@ -82,21 +102,13 @@ class Command(BaseCommand):
         self.stdout.write(line)
         self.stdout.flush()
 
-    def prepare_database(self) -> None:
-        try:
-            executor = MigrationExecutor(connection)
-        except OperationalError as error:
+    def refuse_own_key(self) -> None:
+        """A key that each server made for itself would end a session at the next server."""
+        if not os.environ.get("SECRET_KEY"):
             raise CommandError(
-                f"The database doesn't answer: {error}\nStart it, or correct DATABASE_URL; leave that empty for SQLite."
-            ) from error
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", interactive=False, verbosity=0)
-            self.say("The database is ready.")
-
-    def prepare_course(self) -> None:
-        if not Course.objects.exists():
-            call_command("loadcourse", settings.BASE_DIR / "fixtures" / SHIPPED_COURSE, stdout=StringIO())
-            self.say("The course is loaded.")
+                "SECRET_KEY is not set. Servers that were prepared together sign with the same key: make one with\n"
+                "  python3 -c 'import secrets; print(secrets.token_urlsafe(50))'\nand set it on each of them."
+            )
 
     def allow(self, host: str) -> None:
         """Answer under the name that the operator listens on."""
@@ -148,13 +160,24 @@ class Command(BaseCommand):
         if len(classes) > CLASSES_LISTED:
             self.say(f"  {here}{reverse('teaching:classes')}  all classes")
 
-    def announce(self, address: str) -> None:
-        if not User.objects.filter(is_superuser=True).exists():
-            path = reverse("people:set-up", args=[make_setup_link(at=timezone.now())])
-            self.say(
-                f"Nobody can change the course yet. Make the first account here, within two days:\n  {address}{path}"
-            )
-        self.say(f"Open {address}/ in a browser. Ctrl-C stops.")
+
+def let_go_of_databases() -> None:
+    """No connection may be shared by two processes."""
+    for alias in connections:
+        connections[alias].close()
+        if close_pool := getattr(connections[alias], "close_pool", None):
+            close_pool()
+
+
+@contextmanager
+def figures_together() -> Iterator[None]:
+    """A folder, while it serves, in which all processes of this server add up their figures for Prometheus."""
+    if not settings.METRICS_TOKEN:
+        yield
+        return
+    with TemporaryDirectory(prefix="kzcourse-metrics-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        yield
 
 
 def _port(said: str) -> int:

@@ -21,7 +21,7 @@
   const leave = () => {
     ended = true;
     tell("over");
-    handIn.submit();
+    journal.handIn(handIn, (text) => (clock.textContent = text));
   };
   const timeIsUp = async () => {
     const patience = new Promise((resolve) => setTimeout(resolve, SECONDS_TO_ANSWER * 1000));
@@ -56,7 +56,7 @@
     clock.setAttribute("role", "alert");
     clock.hidden = false;
     clock.textContent = words.closed;
-    tell("closed"); // saves what isn't yet; the server decides whether it came in time
+    tell("ending"); // saves what isn't yet; the server decides whether it came in time
     setTimeout(leave, SECONDS_TO_READ * 1000);
   };
   const ask = async () => {

@@ -10,17 +10,20 @@ from django.test import Client
 from kzcourse.demo import DemoExists, NothingToAssign, make_demo, remove_demo
 from kzcourse.demo.doubting import doubted_in
 from kzcourse.demo.pupils import user_names_of
-from people.actions.joining import change_pin
+from memory.models import Review
+from people.actions.pupils import give_pins
 from people.models import Classroom, Enrolment, User
+from quizzes.actions import record_answer, submit
 from quizzes.actions.regrade import Decision, plan_regrade, regrade
 from quizzes.models import Assignment, Attempt, Question, Regrade, Response
 from quizzes.regrading import Method
 from tests.lessons.builders import make_course, make_edition, make_small_course
+from tests.memory.builders import memories
 from tests.people.builders import enrol, make_class, make_teacher, person
-from tests.quizzes.builders import SAMPLES, assign, begin, make_bank, make_quiz, publish, tried
+from tests.quizzes.builders import SAMPLES, assign, begin, make_bank, make_quiz, new_save, publish, tried
 from tests.world import rows_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 AT = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -42,6 +45,13 @@ def answers_given() -> list[tuple[Any, ...]]:
     )
 
 
+def answered(attempt: Attempt) -> None:
+    """The first question, and handed in."""
+    who: dict[str, Any] = {"learner": attempt.learner, "attempt_id": attempt.pk, "at": attempt.started_at}
+    record_answer(number=1, entries={"choice": "0"}, save=new_save(), **who)
+    submit(**who)
+
+
 # What is made
 
 
@@ -61,9 +71,9 @@ def test_nobody_comes_in_as_an_invented_pupil_even_with_a_pin_from_the_teacher(c
     make_bank()
     classroom = make()
     pupil = classroom.enrolments.all()[0]
-    change_pin(enrolment=pupil, pin="2580")
+    [given] = give_pins(enrolments=[pupil])
 
-    client.post(f"/join/{classroom.join_code}/", {"name": pupil.name, "pin": "2580"})
+    client.post(f"/join/{classroom.join_code}/", {"name": pupil.name, "pin": given.pin})
     page = client.get("/my/")
 
     assert (page.status_code, page.headers["Location"].split("?")[0]) == (302, "/accounts/sign-in/")
@@ -220,6 +230,23 @@ def test_somebody_real_who_was_let_in_keeps_the_account_and_their_own_attempts()
 
     assert User.objects.filter(pk=guest.pk).exists()
     assert list(Attempt.objects.all()) == [own]
+
+
+def test_somebody_real_who_was_let_in_remembers_only_what_they_did_elsewhere() -> None:
+    quiz = make_bank(feedback="after_submitting")
+    classroom = make()
+    guest = enrol(classroom, "Guest").learner
+    answered(begin(quiz, guest, at=AT - timedelta(days=60)))
+    before = list(guest.reviews.values()), memories(guest)
+    assert before[1]
+    assignment = classroom.assignments.filter(quiz=quiz)[0]
+    answered(begin(quiz, guest, at=assignment.opens_at or AT, assignment=assignment))
+    assert memories(guest) != before[1]
+
+    remove_demo()
+
+    assert (list(guest.reviews.values()), memories(guest)) == before
+    assert set(Review.objects.values_list("learner", flat=True)) == {guest.pk}
 
 
 def test_somebody_else_with_such_a_user_name_stays() -> None:

@@ -22,7 +22,7 @@ from quizzes.item_analysis import FlagCode, ItemResult, Option, Paper, Question,
 from quizzes.models import Assignment, Attempt, AttemptItem, DeadlineMove, QuestionReport, Quiz
 from tests.people.builders import make_teacher
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 AT = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 LEARNERS = 25

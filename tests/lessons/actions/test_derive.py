@@ -148,5 +148,5 @@ def test_the_number_of_queries_does_not_depend_on_the_size_of_the_course(
     Lesson.objects.update(words=0)
     FactText.objects.update(folded="")
 
-    with django_assert_num_queries(12):  # savepoint, 5 read, passages, lessons, facts, 2 teachings, release
+    with django_assert_num_queries(13):  # savepoint, 6 read, passages, lessons, facts, 2 teachings, release
         derive_edition(edition)

@@ -225,7 +225,7 @@ def test_completing_costs_the_same_for_any_size_of_course(
 ) -> None:
     make_small_course(lessons=lessons, passages=passages)
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(32):
         complete_lessons(at=AT, origin="load")
 
 

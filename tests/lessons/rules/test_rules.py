@@ -196,5 +196,5 @@ def test_the_rules_cost_the_same_for_any_size_of_course(
 ) -> None:
     edition = make_small_course(lessons=lessons, passages=passages)
 
-    with django_assert_num_queries(7):  # editions, authors, lessons, passages, facts, statements, terms
+    with django_assert_num_queries(8):  # editions, authors, lessons, passages, facts, statements, terms, charts
         list(findings(edition.course))

@@ -130,7 +130,7 @@ def test_the_course_page_costs_the_same_for_one_and_for_thirty_lessons(
     make_small_course(lessons=lessons)
     read(learner, "lesson-1", "passage-1")
 
-    with django_assert_num_queries(6):  # session, user, edition, lessons, reads, authors
+    with django_assert_num_queries(5):  # session, user, edition, lessons, authors
         client.get(PAGE)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.content import from_json, to_json
-from quizzes.kinds import KINDS, Given, Kind, Order, State, Unreadable
+from quizzes.kinds import ERASED, KINDS, Given, Kind, Order, State, Unreadable
 from tests.quizzes.kinds.builders import submitted
 from tests.quizzes.kinds.strategies import BY_KIND, Asked, questions, shuffled
 
@@ -87,6 +87,38 @@ def test_a_form_filled_with_what_was_given_gives_the_same_answer(paper: tuple[As
     form = submitted(asked.kind.inputs(asked.question, order, answer))
 
     assert asked.kind.parse(asked.question, order, form) == answer
+
+
+@given(filled())
+def test_without_its_words_an_answer_earns_the_same_part_by_part(paper: tuple[Asked, Order, Given]) -> None:
+    asked, order, answer = paper
+
+    bare = asked.kind.without_words(asked.question, asked.question, answer)
+
+    assert asked.kind.credit(asked.question, bare) == asked.kind.credit(asked.question, answer)
+    assert [(line.state, line.feedback, line.fact) for line in asked.kind.explain(asked.question, order, bare)] == [
+        (line.state, line.feedback, line.fact) for line in asked.kind.explain(asked.question, order, answer)
+    ]
+    assert asked.kind.without_words(asked.question, asked.question, bare) == bare
+    assert asked.kind.complete(asked.question, bare) == asked.kind.complete(asked.question, answer)
+
+
+@given(questions())
+def test_nothing_that_was_typed_stays_but_what_the_key_says_and_numbers(asked: Asked) -> None:
+    form = {
+        each.name: "Zhibek"
+        for each in asked.kind.inputs(asked.question, range(len(asked.question.answers)), {})
+        if not each.choices
+    }
+    try:
+        answer = asked.kind.parse(asked.question, range(len(asked.question.answers)), form)
+    except Unreadable:
+        return
+
+    bare = asked.kind.without_words(asked.question, asked.question, answer)
+
+    assert "Zhibek" not in bare.values()
+    assert set(bare.values()) <= {ERASED} | {row.text for row in asked.question.answers}
 
 
 @given(filled())

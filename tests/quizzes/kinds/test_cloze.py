@@ -1,5 +1,6 @@
 """Fill the gaps of a text."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -7,7 +8,7 @@ import pytest
 
 from lessons.findings import Finding, Level
 from quizzes.content import AnswerRow, QuestionContent
-from quizzes.kinds import Choice, Input, Line, Shuffle, State, Unreadable
+from quizzes.kinds import ERASED, Choice, Input, Line, Shuffle, State, Unreadable
 from quizzes.kinds.cloze import Cloze
 from quizzes.kinds.gaps import pieces
 from tests.quizzes.kinds.builders import ask, found, partly, right, wrong
@@ -277,3 +278,25 @@ def test_numbers_of_a_gap_are_checked_like_numbers_and_the_unit_once() -> None:
     )
 
     assert found(KIND, question) == ["question.unit-misnamed", "question.number-unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("given", "left"),
+    [
+        ({"who": "1", "what": "Quasi-stats", "how-many": "five hundred"}, ("1", "quasi-states", ERASED)),
+        ({"who": "0", "what": "my own words", "how-many": "0.5 thousand"}, ("0", ERASED, "500")),
+        ({"who": "0", "what": "republics", "how-many": "1,2300"}, ("0", "republics", "1.23")),
+    ],
+)
+def test_without_words_choices_stay_and_words_become_the_keys(
+    given: dict[str, str], left: tuple[str, str, str]
+) -> None:
+    assert tuple(KIND.without_words(RESULT, RESULT, given).values()) == left
+
+
+def test_nothing_is_left_of_words_in_a_gap_that_there_is_no_more_or_that_is_another() -> None:
+    key = replace(RESULT, prompt="[[how-many]]", options={"gaps": {"how-many": "text"}})
+
+    left = KIND.without_words(RESULT, key, {"who": "0", "what": "republics", "how-many": "500", "lost": "words"})
+
+    assert left == {"who": "0", "what": ERASED, "how-many": ERASED, "lost": ERASED}
