@@ -16,6 +16,7 @@ from tests.world import World, the_world
 
 ENGINES = {"sqlite", "postgresql"}
 ROOMS = {"kzcourse", "teaching", "quizzes", "memory", "lessons", "people"}
+CI = os.environ.get("CI") == "true"
 CACHED = type(cache(len))
 
 # Two cores are shared with other work: an example's time says nothing.
@@ -39,6 +40,24 @@ def _forget_what_was_not_measured(request: pytest.FixtureRequest) -> Generator[N
         ours = [module for name, module in sys.modules.items() if name.partition(".")[0] in ROOMS]
         for cached in {each for module in ours for each in vars(module).values() if type(each) is CACHED}:
             cached.cache_clear()
+
+
+class Aloud:
+    """Tells all of a failure when it happens: a run that is ended from outside never comes to its summary."""
+
+    def __init__(self, terminal: pytest.TerminalReporter) -> None:
+        self.terminal = terminal
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.terminal.write_line(f"\n{report.nodeid} failed ({report.when})\n{report.longreprtext}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if terminal and CI:
+        config.pluginmanager.register(Aloud(terminal))
 
 
 def pytest_report_header() -> str:
@@ -91,7 +110,7 @@ def _let_long_modules_begin(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """With CI=true a skipped test has failed: everything that tests need is there."""
     report = yield
-    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") == "true":
+    if report.skipped and not hasattr(report, "wasxfail") and CI:
         report.outcome = "failed"
         report.longrepr = f"Skipped, although CI=true: {report.longrepr}"
     return report
@@ -101,7 +120,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """Likewise for a module that skips itself."""
     report = yield
-    if report.skipped and os.environ.get("CI") == "true":
+    if report.skipped and CI:
         report.outcome = "failed"
         report.longrepr = f"Skipped, although CI=true: {report.longrepr}"
     return report

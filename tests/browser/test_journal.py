@@ -87,6 +87,18 @@ def test_a_page_that_is_opened_again_shows_what_was_kept(
     learning.forgive(CUT)
 
 
+def test_a_page_that_was_made_before_an_answer_arrived_shows_it(learner: Page, written: QuestionContent) -> None:
+    start_quiz(learner, "short")
+    made_before = learner.request.get(learner.url)
+    field(learner, written).fill("Nazarbayev")
+    expect_saved(learner)
+
+    learner.route(learner.url, lambda route: route.fulfill(response=made_before), times=1)
+    learner.goto(learner.url)
+
+    expect(field(learner, written)).to_have_value("Nazarbayev")
+
+
 def test_the_map_of_another_question_learns_what_arrived(learning: Visit, left: str) -> None:
     later = learning.context.new_page()
     later.goto(left.replace("/1/", "/2/"))

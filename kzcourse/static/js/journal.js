@@ -5,6 +5,7 @@ const journal = (() => {
   const STORE = "answers";
   const DAYS_KEPT = 30; // an answer that nobody took in so long belongs to an attempt that is over
   const SECONDS_TO_ANSWER = 10;
+  const SECONDS_TO_OPEN = 60; // a page that has not come so long after it was asked for is asked for again
   const SECONDS_TO_RETRY = 3; // at first; longer each time, and not all phones of a class at once
   const MOST_SECONDS_TO_RETRY = 30;
   const ENDS = ["saved", "older", "finished", "closed", "unreadable"]; // the states that quizzes/views/answers.py knows
@@ -39,12 +40,14 @@ const journal = (() => {
       return false;
     }
   };
-  // Unless it was changed meanwhile.
-  const forget = async ({ page, turn }) => {
+  // Unless it was changed meanwhile. What was said of it stays for a while, for a page that was on its way at that moment.
+  const forget = async ({ page, turn, url }, said) => {
     try {
       const store = (await opened).transaction(STORE, "readwrite").objectStore(STORE);
       const kept = await asked(store.get(page));
-      if (kept && kept.turn <= turn) store.delete(page);
+      if (!kept || kept.turn > turn) return;
+      if (said) store.put({ page, turn, url, said, at: Date.now() });
+      else store.delete(page);
     } catch {
       // what was never kept need not be forgotten
     }
@@ -60,6 +63,17 @@ const journal = (() => {
   const ageOf = ({ at, since, timeOrigin }) =>
     Math.round(Math.max(0, timeOrigin === performance.timeOrigin ? performance.now() - since : Date.now() - at));
 
+  const tell = (entry, said) => document.dispatchEvent(new CustomEvent("journal:heard", { detail: { entry, said } }));
+  // A page may be made before an answer arrives and shown after: it hears of it once.
+  const tellAgain = async () => {
+    const own = document.querySelector("[data-answer]")?.dataset.answer;
+    for (const { said, ...entry } of (await entries().catch(() => [])).filter(({ said }) => said)) {
+      const isOld = Date.now() - entry.at > SECONDS_TO_OPEN * 1000;
+      if (isOld || entry.url === own) await forget(entry);
+      if (!isOld) tell(entry, { ...said, state: "known" });
+    }
+  };
+
   // What the server says of an answer, with its status; null where it says nothing of it, as without a connection.
   const send = async (entry) => {
     const body = new URLSearchParams(entry.fields);
@@ -71,8 +85,8 @@ const journal = (() => {
       if (answer.status >= 500) return null;
       const said = { status: answer.status, ...(await answer.json().catch(() => ({}))) };
       if (ENDS.includes(said.state)) {
-        await forget(entry);
-        document.dispatchEvent(new CustomEvent("journal:heard", { detail: { entry, said } }));
+        await forget(entry, said);
+        tell(entry, said);
       }
       return said;
     } catch {
@@ -84,7 +98,7 @@ const journal = (() => {
   // person answered on this device stays until they are back.
   const sendLeft = async (under = "/") => {
     let left = 0;
-    for (const entry of (await entries().catch(() => [])).filter(({ url }) => url.startsWith(under))) {
+    for (const entry of (await entries().catch(() => [])).filter(({ said, url }) => !said && url.startsWith(under))) {
       const said = await send(entry);
       if (!said) return null; // the others would not arrive either
       if (ENDS.includes(said.state)) continue;
@@ -114,11 +128,11 @@ const journal = (() => {
     }
   };
 
-  return { entryOf, handIn, keep, pause, send, sendLeft };
+  return { entryOf, handIn, keep, pause, send, sendLeft, tellAgain };
 })();
 document.addEventListener("journal:heard", ({ detail: { said } }) => {
   const news = document.querySelector("[data-arrived]");
   if (news && said.state === "saved") news.textContent = news.dataset.arrived;
 });
-document.addEventListener("DOMContentLoaded", () => journal.sendLeft());
+document.addEventListener("DOMContentLoaded", () => journal.tellAgain().then(() => journal.sendLeft()));
 window.addEventListener("online", () => journal.sendLeft());
