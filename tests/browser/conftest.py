@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +11,6 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
-    Error,
     Page,
     Playwright,
     Request,
@@ -43,7 +41,22 @@ REFUSED = "Failed to load resource: the server responded with a status of"
 #: Milliseconds; a machine that does other work too is slow.
 PATIENCE = 15_000
 
+#: What pytest ends with where nothing failed but tests that never ended. On a page they wait no longer than their patience,
+#: and then fail, so it is the browser that hangs, or what drives it, and that says nothing of the site.
+HUNG = 75
+
 expect.set_options(timeout=PATIENCE)
+_failed: list[str] = []
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.failed:
+        _failed.append(report.longreprtext)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if _failed and all("from pytest-timeout" in why for why in _failed):
+        session.exitstatus = HUNG
 
 
 @dataclass
@@ -105,16 +118,8 @@ def visit(browser: Browser, site: Site) -> Iterator[Visitor]:
 
     yield open_context
     for visit in visits:
-        close(visit.context)
+        visit.context.close()
     assert [trouble for visit in visits for trouble in visit.troubles] == []
-
-
-def close(context: BrowserContext) -> None:
-    """Chromium can say that it closed a page that was just changing to another one, and never do it: let each arrive."""
-    for page in context.pages:
-        with suppress(Error):  # one that asks whether it may be left stays
-            page.goto("about:blank")
-    context.close()
 
 
 @pytest.fixture
