@@ -141,6 +141,11 @@ class Attempt(models.Model):
         return self.arrives_until is not None and self.arrives_until <= at
 
     @property
+    def ran_out(self) -> bool:
+        """Whether it ended because no more time was left, and not since its learner handed it in."""
+        return self.submitted_at is not None and self.submitted_at == self.deadline_at
+
+    @property
     def arrives_until(self) -> datetime | None:
         """When answers that were given in time stop being taken; None for an attempt without an end."""
         return self.deadline_at and self.deadline_at + settings.ANSWER_GRACE

@@ -61,6 +61,7 @@ def results(request: Request, attempt_id: UUID) -> HttpResponse:
         "other_cards": [card for card in cards if not card.sure_and_wrong],
         "feedback_allowed": allowed,
         "passed": has_passed(attempt),
+        "was_closed": attempt.assignment is not None and attempt.submitted_at == attempt.assignment.closes_at,
         "can_retake": _can_retake(request, attempt),
         "to_mend": (to_mend := [card for card in cards if card.state and card.graded and card.state != "right"]),
         "to_read": passages_to_read(to_mend),

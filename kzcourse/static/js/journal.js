@@ -1,5 +1,6 @@
 // Keeps every answer on this device until the server has said what became of it. Each page that loads this file sends what
-// an earlier one could not, and tells others by events: "journal:heard" of an entry and what was said of it.
+// an earlier one could not, and tells others by events: "journal:heard" of an entry and what was said of it, and "journal:known"
+// of one that was heard of shortly before.
 "use strict";
 const journal = (() => {
   const STORE = "answers";
@@ -63,14 +64,14 @@ const journal = (() => {
   const ageOf = ({ at, since, timeOrigin }) =>
     Math.round(Math.max(0, timeOrigin === performance.timeOrigin ? performance.now() - since : Date.now() - at));
 
-  const tell = (entry, said) => document.dispatchEvent(new CustomEvent("journal:heard", { detail: { entry, said } }));
+  const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`journal:${name}`, { detail }));
   // A page may be made before an answer arrives and shown after: it hears of it once.
   const tellAgain = async () => {
     const own = document.querySelector("[data-answer]")?.dataset.answer;
     for (const { said, ...entry } of (await entries().catch(() => [])).filter(({ said }) => said)) {
       const isOld = Date.now() - entry.at > SECONDS_TO_OPEN * 1000;
       if (isOld || entry.url === own) await forget(entry);
-      if (!isOld) tell(entry, { ...said, state: "known" });
+      if (!isOld) tell("known", { entry, said });
     }
   };
 
@@ -86,7 +87,7 @@ const journal = (() => {
       const said = { status: answer.status, ...(await answer.json().catch(() => ({}))) };
       if (ENDS.includes(said.state)) {
         await forget(entry, said);
-        tell(entry, said);
+        tell("heard", { entry, said });
       }
       return said;
     } catch {

@@ -81,9 +81,13 @@
   document.addEventListener("journal:heard", ({ detail: { entry: sent, said } }) => {
     failures = 0;
     if (sent.page === page) hear(sent, said);
-    else if (sent.url !== words.answer) showAnswered(said.answered, sent.url);
-    else if (said.version > form.elements.based_on.value && !turn) location.reload(); // it was given on this page before
+    else hearOfAnother(sent, said);
   });
+  document.addEventListener("journal:known", ({ detail: { entry: sent, said } }) => hearOfAnother(sent, said));
+  const hearOfAnother = (sent, said) => {
+    if (sent.url !== words.answer) showAnswered(said.answered, sent.url);
+    else if (said.version > form.elements.based_on.value && !turn) location.reload(); // it was given on this page before
+  };
   const hear = (sent, said) => {
     acknowledged = sent.turn;
     if (said.state === "unreadable") {
