@@ -48,6 +48,11 @@ def answer_in_words(item: AttemptItem) -> str:
     return " · ".join(_line(line) for line in lines)
 
 
+def right_in_words(question: QuestionContent) -> list[str]:
+    """What is right, part by part; of choices to tick, those that are."""
+    return _right_of(kind_named(question.kind).explain(question, range(len(question.answers)), {}))
+
+
 def _told(item: AttemptItem) -> tuple[str, int, str]:
     accepted = acceptable(question_in(item.revision), item.current.given if item.current else {})
     return answer_in_words(item), item.credit_millionths or 0, accepted
@@ -97,7 +102,7 @@ def wrong_answers(answers: Iterable[Graded]) -> list[AskedOf]:
         if newest.get(key, -1) < pk:
             newest[key] = pk
             before = asked.get(key)
-            asked[key] = AskedOf(question, item, tuple(_key_in_words(lines)))
+            asked[key] = AskedOf(question, item, tuple(_right_of(lines)))
             if before:
                 asked[key].tally, asked[key].by_text = before.tally, before.by_text
         asked[key].tally = asked[key].tally.plus(tally)
@@ -112,8 +117,7 @@ def _wrong_in_words(item: AttemptItem, lines: Iterable[Line]) -> Iterable[str]:
     return [_told_of(line.label, line.given) for line in lines if line.state is not State.RIGHT]
 
 
-def _key_in_words(lines: Iterable[Line]) -> Iterable[str]:
-    """What is right, part by part; of choices to tick, those that are."""
+def _right_of(lines: Iterable[Line]) -> list[str]:
     return [
         line.label if line.right == "ticked" else _told_of(line.label, line.right)
         for line in lines

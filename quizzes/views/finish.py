@@ -71,7 +71,7 @@ def results(request: Request, attempt_id: UUID) -> HttpResponse:
 
 def _attempt(request: Request, attempt_id: UUID) -> Attempt:
     attempts = Attempt.objects.of(request.learner).select_related(
-        "quiz__edition__course", "quiz__lesson", "reviewed__course", "assignment__quiz"
+        "quiz__edition__course", "quiz__lesson", "reviewed__course", "assignment__quiz", "assignment__classroom"
     )
     return get_object_or_404(attempts, pk=attempt_id)
 

@@ -25,7 +25,7 @@ from quizzes.actions.regrade import (
 from quizzes.asked import question_in
 from quizzes.models import Attempt, Question, Quiz, Regrade
 from teaching.access import own_or_404
-from teaching.answers_given import answers_given
+from teaching.answers_given import answers_given, right_in_words
 from teaching.forms import RegradeForm
 
 
@@ -77,9 +77,11 @@ def _page(
     request: Request, question: Question, form: RegradeForm, *, plan: Plan | None = None, status: int = 200
 ) -> HttpResponse:
     quiz = form.cleaned_data.get("quiz") if form.is_bound else None
+    content = question_in(question.revision)
     context = {
         "question": question,
-        "content": question_in(question.revision),
+        "content": content,
+        "key": right_in_words(content),
         "form": form,
         "plan": plan,
         "confirmed": RegradeForm(request.POST, question=question, auto_id=False) if plan else None,

@@ -164,15 +164,16 @@ def test_the_key_is_shown_once_the_assignment_is_closed_for_all(
 
 
 def test_results_say_that_the_quiz_was_closed(browser: Client, classroom: Classroom, quiz: Quiz, learner: User) -> None:
-    assignment, now = assign(classroom, quiz), timezone.now()
+    Classroom.objects.update(time_zone="Asia/Almaty")
+    assignment, now = assign(classroom, quiz), (timezone.now() - 24 * HOUR).replace(hour=12, minute=30)
     handed_in = begin(quiz, learner, assignment=assignment, at=now - 3 * HOUR)
     submit(learner=learner, attempt_id=handed_in.pk, at=now - 2 * HOUR)
     ended = begin(quiz, learner, assignment=assignment, at=now - 2 * HOUR)
-    close_assignment(assignment_id=assignment.pk, author=make_teacher(), at=now - HOUR)
+    close_assignment(assignment_id=assignment.pk, author=make_teacher(), at=now)
 
     pages = [text_of(browser.get(reverse("quizzes:results", args=[each.pk]))) for each in (handed_in, ended)]
 
-    assert ["This quiz was closed at" in page for page in pages] == [False, True]
+    assert ["This quiz was closed at 17:30" in page for page in pages] == [False, True]
 
 
 def test_a_pupil_reads_why_a_teacher_decided_the_mark(

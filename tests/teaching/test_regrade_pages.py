@@ -16,7 +16,7 @@ from quizzes.content import MILLION
 from quizzes.models import Attempt, Question, Quiz, Regrade
 from tests.lessons.builders import make_learner
 from tests.pages import page_of
-from tests.quizzes.builders import NOON, begin, make_bank, make_quiz, new_save, publish
+from tests.quizzes.builders import NOON, begin, make_bank, make_question, make_quiz, new_save, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,24 @@ def decide(browser: Client, question: Question, **fields: str) -> Any:
     return browser.post(
         url_of(question), {**form, "fingerprint": seen.context["plan"].fingerprint, "do": "apply"}, follow=True
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("single_choice", "Right: Yes"),
+        ("multiple_choice", "Right: A · B"),
+        ("true_false", "Right: True"),
+        ("numeric", "Right: $79.9 million"),
+        ("matching", "Right: one: eins · two: zwei"),
+    ],
+)
+def test_the_key_is_beside_what_was_answered(browser: Client, quiz: Quiz, kind: str, told: str) -> None:
+    asked = make_question(quiz.edition, "asked", kind)
+
+    page = page_of(browser.get(url_of(asked)))
+
+    assert told in page.text
 
 
 def test_what_was_answered_is_counted(browser: Client, quiz: Quiz, question: Question) -> None:
