@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Generator
 from functools import cache
 from importlib import import_module
+from threading import local
 
 import pytest
 from django.db import connection
 from hypothesis import settings
 
+from people.prepared import Prepared
+from people.prepared_writes import Insert, Update
 from tests.world import World, the_world
 
 ENGINES = {"sqlite", "postgresql"}
@@ -34,12 +37,17 @@ def world(db: None) -> World:
 
 @pytest.fixture(autouse=True, scope="module")
 def _forget_what_was_not_measured(request: pytest.FixtureRequest) -> Generator[None]:
-    """What a module that isn't measured leaves in a cache would not run again where it is."""
+    """What a module that isn't measured leaves in a cache, or compiled, would not run again where it is."""
     yield
     if request.node.get_closest_marker("no_cover"):
         ours = [module for name, module in sys.modules.items() if name.partition(".")[0] in ROOMS]
-        for cached in {each for module in ours for each in vars(module).values() if type(each) is CACHED}:
-            cached.cache_clear()
+        for kept in {id(each): each for module in ours for each in vars(module).values()}.values():
+            if type(kept) is CACHED:
+                kept.cache_clear()
+            elif isinstance(kept, Prepared):
+                kept.plans = local()
+            elif isinstance(kept, Insert | Update):
+                kept.statements.clear()
 
 
 class Aloud:
