@@ -16,6 +16,11 @@ const journal = (() => {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
+  const written = (writing) =>
+    new Promise((resolve, reject) => {
+      writing.oncomplete = resolve;
+      writing.onabort = () => reject(writing.error);
+    });
   const opened = (async () => {
     const opening = indexedDB.open("kzcourse", 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: "page" });
@@ -32,10 +37,7 @@ const journal = (() => {
     try {
       const writing = (await opened).transaction(STORE, "readwrite", { durability: "strict" });
       writing.objectStore(STORE).put(entry);
-      await new Promise((resolve, reject) => {
-        writing.oncomplete = resolve;
-        writing.onabort = () => reject(writing.error);
-      });
+      await written(writing);
       return true;
     } catch {
       return false;
@@ -44,11 +46,13 @@ const journal = (() => {
   // Unless it was changed meanwhile. What was said of it stays for a while, for a page that was on its way at that moment.
   const forget = async ({ page, turn, url }, said) => {
     try {
-      const store = (await opened).transaction(STORE, "readwrite").objectStore(STORE);
+      const writing = (await opened).transaction(STORE, "readwrite");
+      const store = writing.objectStore(STORE);
       const kept = await asked(store.get(page));
       if (!kept || kept.turn > turn) return;
       if (said) store.put({ page, turn, url, said, at: Date.now() });
       else store.delete(page);
+      await written(writing);
     } catch {
       // what was never kept need not be forgotten
     }
